@@ -1,0 +1,15 @@
+"""The recipe's table `[identify]`."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import msgspec
+
+
+class IdentifyConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """How a document's language is found. Thresholds stand in `languages/<code>.toml`."""
+
+    model: str = "lid.176"
+    windows: Annotated[int, msgspec.Meta(ge=1, le=64)] = 4
+    window_bytes: Annotated[int, msgspec.Meta(ge=64)] = 512

@@ -1,0 +1,113 @@
+"""The Arrow schemas of every file that eurosift writes, in one place.
+
+A file whose columns are listed elsewhere drifts. Each field carries its meaning (and unit) in its
+Arrow metadata, so that a Parquet file explains itself without this source.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import pyarrow as pa
+
+SCHEMA_VERSION: Final = 1
+
+
+def _field(name: str, kind: pa.DataType, description: str, *, required: bool = False) -> pa.Field:
+    return pa.field(
+        name, kind, nullable=not required, metadata={"description": description}
+    )
+
+
+def _schema(*fields: pa.Field) -> pa.Schema:
+    return pa.schema(list(fields), metadata={"eurosift.schema_version": str(SCHEMA_VERSION)})
+
+
+_STRINGS: Final = pa.list_(pa.field("item", pa.string(), nullable=False))
+
+DOC_ID: Final = _field(
+    "doc_id", pa.string(), "128-bit id, hex; hash of source, place in the source and raw bytes",
+    required=True,
+)
+
+DOCUMENT: Final = _schema(
+    DOC_ID,
+    _field("text", pa.large_string(), "Main text, NFC, line ends \\n; empty where reason is set",
+           required=True),
+    _field("source", pa.string(), "Id of the source in the recipe", required=True),
+    _field("source_type", pa.string(), "web, pdf, law, debate, gazette or tender", required=True),
+    _field("url", pa.string(), "Address that the document was fetched from"),
+    _field("fetched_at", pa.timestamp("s", tz="UTC"), "Time of capture, as the source states it"),
+    _field("raw_file", pa.string(), "Id of the raw file; its name stands in the plan alone",
+           required=True),
+    _field("raw_offset", pa.int64(), "Byte offset of the record in the raw file as stored"),
+    _field("raw_length", pa.int64(), "Length of the record's payload in bytes"),
+    _field("raw_digest", pa.string(), "sha256 of the payload, hex"),
+    _field("http_status", pa.int16(), "HTTP status of the response"),
+    _field("content_type", pa.string(), "Media type as the server declared it"),
+    _field("charset_declared", pa.string(), "Character encoding as header or markup declare it"),
+    _field("charset_used", pa.string(), "Character encoding that the bytes were read with"),
+    _field("html_lang", pa.string(), "Language that the page declares for itself"),
+    _field("title", pa.string(), "Title of the document"),
+    _field("published_at", pa.string(), "Date of publication, ISO 8601, as the document states it"),
+    _field("licence", pa.string(), "Licence that the document or its source declares"),
+    _field("licence_evidence", _STRINGS, "Where the licence was read: place=value"),
+    _field("rights_evidence", _STRINGS, "Signals that reserve or grant rights: place=value"),
+    _field("extractor", pa.string(), "Program and version that gave the text"),
+    _field("reason", pa.string(), "Why extract gives no text; null for a document with text"),
+    _field("error", pa.string(), "Detail of the reason, without content of the document"),
+)
+"""One row a document; `extract` writes it."""
+
+LANGUAGE: Final = _schema(
+    _field("language", pa.string(), "Folder: ISO 639-1 code of one of the 24, or und",
+           required=True),
+    _field("language_label", pa.string(), "Best label before any threshold, ISO 639-1 or 639-3"),
+    _field("language_script", pa.string(), "Script of most letters, ISO 15924"),
+    _field("language_score", pa.float32(), "Score of the best label, 0 to 1"),
+    _field("language_second", pa.string(), "Second label"),
+    _field("language_second_score", pa.float32(), "Score of the second label, 0 to 1"),
+    _field("language_model", pa.string(), "Model and the first 12 hex digits of its sha256"),
+    _field("language_reason", pa.string(), "Why a document with text is in und; else null"),
+)
+"""The columns that `identify` adds to DOCUMENT."""
+
+IDENTIFIED: Final = pa.schema([*DOCUMENT, *LANGUAGE], metadata=DOCUMENT.metadata)
+
+SPAN: Final = pa.struct(
+    [
+        pa.field("column", pa.string(), nullable=False),
+        pa.field("start", pa.int32(), nullable=False),
+        pa.field("end", pa.int32(), nullable=False),
+        pa.field("entity", pa.string(), nullable=False),
+        pa.field("recognizer", pa.string(), nullable=False),
+        pa.field("score", pa.float32(), nullable=False),
+        pa.field("action", pa.string(), nullable=False),
+    ]
+)
+"""One hit of personal data: code points of the original column, never the value."""
+
+REDACTED: Final = pa.schema(
+    [
+        *IDENTIFIED,
+        _field("text_chars", pa.int64(), "Code points of the redacted text", required=True),
+        _field("spans", pa.list_(pa.field("item", SPAN, nullable=False)),
+               "What was found and what was done, offsets in code points of the original",
+               required=True),
+        _field("redact_reason", pa.string(), "Why personal data drops the document; else null"),
+    ],
+    metadata=DOCUMENT.metadata,
+)
+"""IDENTIFIED with every string column redacted; `redact` writes it."""
+
+DUPLICATES: Final = _schema(
+    DOC_ID,
+    _field("duplicate", pa.string(), "unique, exact_duplicate or near_duplicate: how the document "
+           "hangs on the first-ranked member of its cluster", required=True),
+    _field("cluster", pa.string(), "doc_id of the cluster's first-ranked member", required=True),
+    _field("cluster_size", pa.int64(), "Documents in the cluster", required=True),
+    _field("cluster_rank", pa.int64(), "Place in the cluster: longest, newest, smallest id; 0 first",
+           required=True),
+    _field("similarity", pa.float32(), "Estimated Jaccard similarity to the first-ranked member"),
+)
+"""The verdict of `dedup`, one row a document, aligned with the language shard."""
