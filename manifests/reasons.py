@@ -23,7 +23,7 @@ REASONS: Final = (
     Reason("redirect", "extract", "The server answered with a redirect (3xx)."),
     Reason("http_error", "extract", "The server answered with an error (4xx, 5xx) or no status."),
     Reason("robots_txt", "extract", "A robots.txt file: evidence of rights, not a document."),
-    Reason("not_text", "extract", "A type that holds no text: image, font, script, style, archive."),
+    Reason("not_text", "extract", "A type without text: image, font, script, style, archive."),
     Reason("unsupported_type", "extract", "A text format that has no reader here yet."),
     Reason("empty_body", "extract", "The record has no payload."),
     Reason("no_main_content", "extract", "The page has no main content after boilerplate."),

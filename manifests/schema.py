@@ -14,9 +14,7 @@ SCHEMA_VERSION: Final = 1
 
 
 def _field(name: str, kind: pa.DataType, description: str, *, required: bool = False) -> pa.Field:
-    return pa.field(
-        name, kind, nullable=not required, metadata={"description": description}
-    )
+    return pa.field(name, kind, nullable=not required, metadata={"description": description})
 
 
 def _schema(*fields: pa.Field) -> pa.Schema:
@@ -26,20 +24,30 @@ def _schema(*fields: pa.Field) -> pa.Schema:
 _STRINGS: Final = pa.list_(pa.field("item", pa.string(), nullable=False))
 
 DOC_ID: Final = _field(
-    "doc_id", pa.string(), "128-bit id, hex; hash of source, place in the source and raw bytes",
+    "doc_id",
+    pa.string(),
+    "128-bit id, hex; hash of source, place in the source and raw bytes",
     required=True,
 )
 
 DOCUMENT: Final = _schema(
     DOC_ID,
-    _field("text", pa.large_string(), "Main text, NFC, line ends \\n; empty where reason is set",
-           required=True),
+    _field(
+        "text",
+        pa.large_string(),
+        "Main text, NFC, line ends \\n; empty where reason is set",
+        required=True,
+    ),
     _field("source", pa.string(), "Id of the source in the recipe", required=True),
     _field("source_type", pa.string(), "web, pdf, law, debate, gazette or tender", required=True),
     _field("url", pa.string(), "Address that the document was fetched from"),
     _field("fetched_at", pa.timestamp("s", tz="UTC"), "Time of capture, as the source states it"),
-    _field("raw_file", pa.string(), "Id of the raw file; its name stands in the plan alone",
-           required=True),
+    _field(
+        "raw_file",
+        pa.string(),
+        "Id of the raw file; its name stands in the plan alone",
+        required=True,
+    ),
     _field("raw_offset", pa.int64(), "Byte offset of the record in the raw file as stored"),
     _field("raw_length", pa.int64(), "Length of the record's payload in bytes"),
     _field("raw_digest", pa.string(), "sha256 of the payload, hex"),
@@ -60,8 +68,9 @@ DOCUMENT: Final = _schema(
 """One row a document; `extract` writes it."""
 
 LANGUAGE: Final = _schema(
-    _field("language", pa.string(), "Folder: ISO 639-1 code of one of the 24, or und",
-           required=True),
+    _field(
+        "language", pa.string(), "Folder: ISO 639-1 code of one of the 24, or und", required=True
+    ),
     _field("language_label", pa.string(), "Best label before any threshold, ISO 639-1 or 639-3"),
     _field("language_script", pa.string(), "Script of most letters, ISO 15924"),
     _field("language_score", pa.float32(), "Score of the best label, 0 to 1"),
@@ -91,9 +100,12 @@ REDACTED: Final = pa.schema(
     [
         *IDENTIFIED,
         _field("text_chars", pa.int64(), "Code points of the redacted text", required=True),
-        _field("spans", pa.list_(pa.field("item", SPAN, nullable=False)),
-               "What was found and what was done, offsets in code points of the original",
-               required=True),
+        _field(
+            "spans",
+            pa.list_(pa.field("item", SPAN, nullable=False)),
+            "What was found and what was done, offsets in code points of the original",
+            required=True,
+        ),
         _field("redact_reason", pa.string(), "Why personal data drops the document; else null"),
     ],
     metadata=DOCUMENT.metadata,
@@ -102,12 +114,73 @@ REDACTED: Final = pa.schema(
 
 DUPLICATES: Final = _schema(
     DOC_ID,
-    _field("duplicate", pa.string(), "unique, exact_duplicate or near_duplicate: how the document "
-           "hangs on the first-ranked member of its cluster", required=True),
+    _field(
+        "duplicate",
+        pa.string(),
+        "unique, exact_duplicate or near_duplicate: how the document "
+        "hangs on the first-ranked member of its cluster",
+        required=True,
+    ),
     _field("cluster", pa.string(), "doc_id of the cluster's first-ranked member", required=True),
     _field("cluster_size", pa.int64(), "Documents in the cluster", required=True),
-    _field("cluster_rank", pa.int64(), "Place in the cluster: longest, newest, smallest id; 0 first",
-           required=True),
+    _field(
+        "cluster_rank",
+        pa.int64(),
+        "Place in the cluster: longest, newest, smallest id; 0 first",
+        required=True,
+    ),
     _field("similarity", pa.float32(), "Estimated Jaccard similarity to the first-ranked member"),
 )
 """The verdict of `dedup`, one row a document, aligned with the language shard."""
+
+PLACEMENT: Final = _schema(
+    DOC_ID,
+    _field("shard", pa.int32(), "Language shard that holds the document", required=True),
+    _field("row", pa.int64(), "Row in that shard", required=True),
+    _field("chars", pa.int64(), "Code points of the redacted text", required=True),
+    _field("cluster_size", pa.int64(), "Documents in its cluster of duplicates", required=True),
+    _field("fate", pa.string(), "kept or dropped", required=True),
+    _field("reason", pa.string(), "Why it is dropped; null for a kept document"),
+    _field("kept_as", pa.string(), "doc_id of the member of its cluster that is kept"),
+    _field("position", pa.int64(), "Place in the seeded order of the language"),
+    _field("part", pa.int32(), "Number of the Parquet part"),
+    _field("part_row", pa.int64(), "Row in that part"),
+    _field("repeat", pa.int64(), "How often a trainer should see it"),
+)
+"""The written plan of the release, one row a document; `balance` writes it."""
+
+RELEASE: Final = _schema(
+    DOC_ID,
+    *[IDENTIFIED.field(name) for name in (
+        "text", "language", "language_score", "language_script", "source", "source_type", "url",
+        "fetched_at", "title", "published_at", "licence", "licence_evidence", "rights_evidence")],
+    _field("chars", pa.int64(), "Code points of the text", required=True),
+    _field("cluster_size", pa.int64(), "Documents that this one stands for", required=True),
+    _field("repeat", pa.int64(), "How often a trainer should see it", required=True),
+)  # fmt: skip
+"""What a trainer reads; one row a kept document."""
+
+
+def ledger(measures: pa.StructType) -> pa.Schema:
+    """The ledger: one row a document that a source held, with every verdict and no text.
+
+    `measures` is the struct of the numbers that `filter` keeps.
+    """
+    documents = [field for field in REDACTED if field.name != "text"]
+    verdicts = [
+        DUPLICATES.field(name).with_nullable(True)
+        for name in ("duplicate", "cluster", "cluster_size", "cluster_rank", "similarity")
+    ]
+    return _schema(
+        *documents,
+        *verdicts,
+        _field("failed", _STRINGS, "Reasons of every rule that the text fails"),
+        _field("measures", measures, "The numbers that the rules bound"),
+        _field("fate", pa.string(), "kept or dropped", required=True),
+        _field("drop_reason", pa.string(), "Why it is dropped; null for a kept document"),
+        _field("drop_stage", pa.string(), "Stage whose verdict drops it"),
+        _field("kept_as", pa.string(), "doc_id of the member of its cluster that is kept"),
+        _field("part", pa.string(), "File of the release that holds it"),
+        _field("part_row", pa.int64(), "Row in that file"),
+        _field("repeat", pa.int64(), "How often a trainer should see it"),
+    )

@@ -11,9 +11,19 @@ class ExtractConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_
     """How text is got from a page. Sizes in bytes, times in CPU seconds."""
 
     extractor: Literal["trafilatura"] = "trafilatura"
+    """Program that finds the main content of HTML."""
     favor: Literal["precision", "recall", "balance"] = "precision"
+    """Which mistake is worse: boilerplate kept (precision) or main text lost (recall)."""
     include_comments: bool = False
+    """Whether readers' comments under an article are text."""
     include_tables: bool = True
+    """Whether tables are text."""
     timeout_s: Annotated[float, msgspec.Meta(gt=0)] = 10.0
+    """CPU seconds (user and system) that one page may use; the median page uses 0.02."""
     memory_mb: Annotated[int, msgspec.Meta(ge=256)] = 2048
+    """Address space of the process that parses pages, in MiB."""
     max_page_bytes: Annotated[int, msgspec.Meta(ge=1024)] = 20_000_000
+    """Longest payload that is parsed, before and after its encodings are undone."""
+    child_pages: Annotated[int, msgspec.Meta(ge=1)] = 5_000
+    """Pages after which the parsing process is replaced, because its libraries leak. Has no
+    influence on the output."""

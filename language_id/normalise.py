@@ -1,0 +1,54 @@
+"""What is done to text before a model sees it: named, versioned, the same in training and in use.
+
+A model is only as good as the likeness of its input to what it was trained on; so each model names
+its normalisation (`shipped.py`), and a normalisation never changes: a better one gets a new name.
+Line breaks go in all of them, because fastText reads a line at a time.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+from typing import Final
+
+_BLANKS: Final = re.compile(r"[\s\x00-\x1f\x7f]+")
+# fastText takes the token </s> for the end of the line and __label__… for an answer.
+_TOKENS: Final = re.compile(r"</s>|__label__")
+
+
+def plain_1(text: str) -> str:
+    """Only what fastText needs; text that is all in capitals is lower-cased.
+
+    lid.176 was trained on Wikipedia and Tatoeba as they are, where running text in capitals is
+    rare: it takes it for other languages.
+    """
+    line = _BLANKS.sub(" ", _TOKENS.sub(" ", text)).strip()
+    return line.lower() if line.isupper() else line
+
+
+_ADDRESS: Final = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\w+", re.IGNORECASE)
+_APOSTROPHES: Final = re.compile("[\u2018\u2019\u02bc\u00b4`]")
+# Neither a letter nor a mark of one, nor an apostrophe or hyphen: digits, punctuation, symbols.
+_NO_LETTER: Final = re.compile(r"[^\w'\u00b7\u0300-\u036f-]+|[\d_]+")
+# Apostrophes and hyphens only mean something beside a letter: l-art, t-athair, l'eau, dell'.
+_LOOSE: Final = re.compile(r"(?<![^\s])[-']+(?![^\s])")
+_SPACES: Final = re.compile(r"\s+")
+
+
+def words_1(text: str) -> str:
+    """Letters in lower case, with the hyphens and apostrophes of words; all else is a space.
+
+    Addresses, digits, punctuation and symbols say nothing about a language and much about the
+    kind of page, which is what a model must not learn.
+    """
+    line = _ADDRESS.sub(" ", text)
+    line = unicodedata.normalize("NFC", line.lower())
+    line = _NO_LETTER.sub(" ", _APOSTROPHES.sub("'", line))
+    return _SPACES.sub(" ", _LOOSE.sub(" ", line)).strip()
+
+
+NORMALISATIONS: Final[dict[str, Callable[[str], str]]] = {
+    "plain-1": plain_1,
+    "words-1": words_1,
+}

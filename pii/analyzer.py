@@ -1,0 +1,59 @@
+"""The recognizers of a language, alone and as a Presidio AnalyzerEngine, without any network.
+
+Presidio's default engine downloads a spaCy model and its e-mail recognizer a suffix list
+(presidio-analyzer 2.2.366). Here its engine gets `NoOpNlpEngine` and our recognizers and nothing
+else; the pipeline calls the same recognizers through the prefilter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from language_id.languages import OFFICIAL, UND
+from pii.credit_card import CreditCardRecognizer
+from pii.email_address import EmailAddressRecognizer
+from pii.iban import IbanRecognizer
+from pii.ip_address import IpV4Recognizer, IpV6Recognizer
+from pii.national import NATIONAL
+from pii.phone_number import InternationalPhoneRecognizer, LabelledPhoneRecognizer
+from pii.recognizer import TriggeredRecognizer
+from pii.url_credentials import UrlCredentialsRecognizer
+
+RECOGNIZERS: Final[tuple[type[TriggeredRecognizer], ...]] = (
+    UrlCredentialsRecognizer,
+    IbanRecognizer,
+    CreditCardRecognizer,
+    *NATIONAL,
+    EmailAddressRecognizer,
+    InternationalPhoneRecognizer,
+    LabelledPhoneRecognizer,
+    IpV4Recognizer,
+    IpV6Recognizer,
+)
+"""All of them, for every language: what a language changes stands in its file."""
+
+
+def recognizers(language: str) -> tuple[TriggeredRecognizer, ...]:
+    """One instance of each for documents of `language`, one of the 24 or `und`.
+
+    Raises:
+        ValueError: another language.
+    """
+    if language != UND and language not in OFFICIAL:
+        raise ValueError(f"{language!r} is neither one of the 24 official languages nor {UND}")
+    return tuple(recognizer(language) for recognizer in RECOGNIZERS)
+
+
+def engine(languages: Sequence[str] = (*OFFICIAL, UND)) -> Any:
+    """A `presidio_analyzer.AnalyzerEngine` with these recognizers, to be used like any other."""
+    from presidio_analyzer import AnalyzerEngine, RecognizerRegistry
+    from presidio_analyzer.nlp_engine import NoOpNlpEngine
+
+    nlp = NoOpNlpEngine(models=[{"lang_code": code, "model_name": "none"} for code in languages])
+    nlp.load()
+    registry = RecognizerRegistry(
+        recognizers=[one for code in languages for one in recognizers(code)],
+        supported_languages=list(languages),
+    )
+    return AnalyzerEngine(registry=registry, nlp_engine=nlp, supported_languages=list(languages))

@@ -1,0 +1,116 @@
+"""Spans of personal data: which one counts where several overlap, and what applying them gives.
+
+Overlapping hits become one span over all their characters, named after the strongest. Dropping the
+weaker hit instead (as Presidio does within an entity) would leave the characters that only it
+covered in the text, and a miss is the worse mistake here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from pii.entities import ORDER, PLACEHOLDERS, Action
+
+CHANGES_TEXT: Final = frozenset({"mask", "drop_document"})
+"""The actions after which the placeholder stands in the text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """One hit: half-open range of code points of the original string; never the value.
+
+    `score`: 1.0 where a check digit, a numbering plan or a registry confirmed the value.
+    """
+
+    start: int
+    end: int
+    entity: str
+    recognizer: str
+    score: float
+    action: Action
+
+
+def _strength(span: Span) -> tuple[float, int, int, int, str]:
+    """Smaller is stronger: validated, longest, leftmost, order of ENTITIES, recognizer's name."""
+    return (
+        -span.score,
+        span.start - span.end,
+        span.start,
+        ORDER[span.entity],
+        span.recognizer,
+    )
+
+
+def _join(overlapping: Sequence[Span]) -> Span:
+    strongest = min(overlapping, key=_strength)
+    drops = any(span.action == "drop_document" for span in overlapping)
+    return replace(
+        strongest,
+        start=min(span.start for span in overlapping),
+        end=max(span.end for span in overlapping),
+        # A weaker hit that drops the document still drops it under the stronger one's name.
+        action="drop_document" if drops else strongest.action,
+    )
+
+
+def _union(spans: Iterable[Span]) -> list[Span]:
+    joined: list[Span] = []
+    cluster: list[Span] = []
+    end = -1
+    for span in sorted(spans, key=lambda span: (span.start, span.end, _strength(span))):
+        if cluster and span.start >= end:
+            joined.append(_join(cluster))
+            cluster = []
+        end = max(end, span.end) if cluster else span.end
+        cluster.append(span)
+    if cluster:
+        joined.append(_join(cluster))
+    return joined
+
+
+def resolve(spans: Iterable[Span]) -> list[Span]:
+    """Disjoint spans, in order, from any number of overlapping ones in any order.
+
+    Spans that change the text are joined first; an annotation that touches none of them stays.
+    Spans with the action `keep` leave no trace.
+    """
+    found = list(spans)
+    masks = _union(span for span in found if span.action in CHANGES_TEXT)
+    notes = _union(span for span in found if span.action == "annotate")
+    if not notes:
+        return masks
+    result = list(masks)
+    place = 0
+    for note in notes:
+        while place < len(masks) and masks[place].end <= note.start:
+            place += 1
+        if place == len(masks) or masks[place].start >= note.end:
+            result.append(note)
+    return sorted(result, key=lambda span: span.start)
+
+
+def apply(
+    original: str, spans: Iterable[Span], placeholders: Mapping[str, str] = PLACEHOLDERS
+) -> str:
+    """The redacted string: each span that changes text is replaced by its placeholder.
+
+    `spans` are disjoint and in order, as `resolve` and the column `spans` give them.
+
+    Raises:
+        ValueError: spans overlap or reach outside the string (the message holds no text).
+    """
+    parts: list[str] = []
+    done = 0
+    for span in spans:
+        if span.start < done or span.end > len(original) or span.start >= span.end:
+            raise ValueError(
+                f"span {span.start}:{span.end} does not fit a string of {len(original)} code points"
+            )
+        if span.action in CHANGES_TEXT:
+            parts.append(original[done : span.start])
+            parts.append(placeholders[span.entity])
+            done = span.end
+    parts.append(original[done:])
+    return "".join(parts)

@@ -1,0 +1,5 @@
+"""`python -m pipeline` is `eurosift`."""
+
+from pipeline.cli import main
+
+main()

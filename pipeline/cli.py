@@ -1,0 +1,185 @@
+"""The command line: what can be asked, and the one place where errors become words and exit codes.
+
+Exit codes: 0 done; 1 something is incomplete, failed or at fault; 2 the call or the recipe is
+wrong; 3 an input of a task is not there; 130 stopped by Ctrl-C. Nothing heavy is imported before a
+command is known.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+STAGES = ("extract", "identify", "dedup", "redact", "filter", "shards")
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Entry point of `eurosift`."""
+    sys.exit(run(sys.argv[1:] if arguments is None else arguments))
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command and return its exit code."""
+    options = parser().parse_args(arguments)
+    from pipeline.errors import EurosiftError, RecipeError, SourceError, StaleError
+
+    try:
+        _one_distribution()
+        return int(_command(options))
+    except (RecipeError, SourceError) as error:
+        print(f"eurosift: {error}", file=sys.stderr)
+        return 2
+    except StaleError as error:
+        print(f"eurosift: {error}", file=sys.stderr)
+        return 3
+    except EurosiftError as error:
+        print(f"eurosift: {error}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print(
+            "eurosift: stopped. What is finished is kept; the same command goes on from here.",
+            file=sys.stderr,
+        )
+        return 130
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+
+
+def parser() -> argparse.ArgumentParser:
+    """The whole command line."""
+    top = argparse.ArgumentParser(
+        prog="eurosift",
+        description="Curate European web and public-sector text: every document accounted for.",
+        epilog="Start with: eurosift run RECIPE --out RUN",
+    )
+    top.add_argument("--version", action="version", version=f"eurosift {_version()}")
+    commands = top.add_subparsers(dest="command", metavar="COMMAND", required=True)
+
+    def command(name: str, text: str) -> argparse.ArgumentParser:
+        return commands.add_parser(name, help=text, description=text)
+
+    def with_recipe(sub: argparse.ArgumentParser) -> None:
+        sub.add_argument("recipe", type=Path, metavar="RECIPE", help="a TOML recipe")
+        sub.add_argument("--out", type=Path, metavar="RUN", help="folder of the run")
+        sub.add_argument(
+            "--workers", type=_workers, default=os.cpu_count() or 1, metavar="N",
+            help="worker processes (default: one a core)",
+        )  # fmt: skip
+        sub.add_argument(
+            "--restore", action="store_true",
+            help="redo what was cleaned away where something stale needs it",
+        )  # fmt: skip
+
+    def with_run(sub: argparse.ArgumentParser) -> None:
+        sub.add_argument("run", type=Path, metavar="RUN", help="folder of a run")
+
+    with_recipe(command("run", "Run all stages; running again does only what is missing or stale."))
+    for stage in STAGES:
+        sub = command(stage, f"Run the stage {stage} alone.")
+        with_recipe(sub)
+        sub.add_argument("--language", metavar="L", help="only this language (ISO 639-1, or und)")
+        sub.add_argument("--shard", type=int, metavar="N", help="only this shard")
+    sub = command("plan", "Write the frozen plan and print its shape; runs nothing.")
+    with_recipe(sub)
+    sub = command("task", "Run one task of a frozen plan, as a Slurm array does.")
+    with_run(sub)
+    sub.add_argument("step", metavar="STEP")
+    sub.add_argument("place", nargs="+", metavar="[LANGUAGE] INDEX")
+    sub = command("recipe", "Check a recipe, or show it with every default.")
+    sub.add_argument("action", choices=("check", "show"))
+    sub.add_argument("recipe", type=Path, metavar="RECIPE")
+    sub = command("status", "Per stage and language: done, stale, failed, waiting.")
+    with_run(sub)
+    sub.add_argument("--json", action="store_true", help="for programs")
+    sub = command("verify", "Re-hash everything and check every sum of a run or a release.")
+    sub.add_argument("folder", type=Path, metavar="RUN|RELEASE")
+    with_run(command("clean", "Remove what holds unredacted text; it still counts as done."))
+    sub = command("audit", "The life of one document, by id or URL.")
+    with_run(sub)
+    sub.add_argument("document", metavar="ID|URL")
+    sub.add_argument("--json", action="store_true", help="the ledger row as JSON")
+    sub = command("try", "Try a stage on texts of yours: JSONL in, JSONL out.")
+    sub.add_argument("stage", choices=("extract", "identify", "dedup", "redact", "filter"))
+    sub.add_argument("--recipe", type=Path, metavar="RECIPE", help="settings (default: defaults)")
+    sub.add_argument("input", nargs="?", type=Path, help="JSONL file (default: standard input)")
+    return top
+
+
+def _command(options: argparse.Namespace) -> int:
+    """Hand over to the command's own module."""
+    name = options.command
+    if name == "try":
+        from pipeline.commands.try_stage import try_stage
+
+        return try_stage(options.stage, options.input, options.recipe)
+    if name == "recipe":
+        from pipeline.commands.recipe import check, show
+
+        return check(options.recipe) if options.action == "check" else show(options.recipe)
+    if name == "plan":
+        from pipeline.commands.run import plan
+
+        return plan(options.recipe, options.out)
+    if name == "run" or name in STAGES:
+        from pipeline.commands.run import run as run_stages
+
+        return run_stages(
+            options.recipe, options.out, options.workers,
+            stage=None if name == "run" else name,
+            language=getattr(options, "language", None),
+            shard=getattr(options, "shard", None),
+            restore=options.restore,
+        )  # fmt: skip
+    from pipeline.commands import inspect
+
+    if name == "task":
+        from pipeline.commands.run import task
+
+        return task(options.run, options.step, options.place)
+    if name == "status":
+        return inspect.status(options.run, as_json=options.json)
+    if name == "verify":
+        return inspect.verify(options.folder)
+    if name == "clean":
+        return inspect.clean(options.run)
+    return inspect.audit(options.run, options.document, as_json=options.json)
+
+
+def _workers(text: str) -> int:
+    if not text.isdigit() or int(text) < 1:
+        raise argparse.ArgumentTypeError("must be a number from 1")
+    return int(text)
+
+
+def _version() -> str:
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        return version("eurosift")
+    except PackageNotFoundError:
+        return "0 (not installed)"
+
+
+def _one_distribution() -> None:
+    """Refuse to start if one of the six packages comes from elsewhere: the names are common words.
+
+    Raises:
+        EurosiftError: another distribution shadows a package of eurosift.
+    """
+    from importlib.util import find_spec
+
+    from pipeline.errors import EurosiftError
+
+    home = Path(__file__).parent.parent
+    for name in ("filters", "language_id", "dedup", "pii", "manifests"):
+        spec = find_spec(name)
+        origin = Path(spec.origin).parent.parent if spec and spec.origin else None
+        if origin != home:
+            raise EurosiftError(
+                f"The package {name!r} comes from {origin}, not from {home}: another distribution "
+                "shadows it. Install eurosift in an environment of its own."
+            )

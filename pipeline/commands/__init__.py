@@ -1,0 +1,1 @@
+"""One module a group of commands: each prints for people and returns an exit code."""

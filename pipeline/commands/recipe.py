@@ -1,0 +1,22 @@
+"""`eurosift recipe check|show`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pipeline.recipe import read, to_toml
+
+
+def check(path: Path) -> int:
+    """Say whether a recipe can be used."""
+    recipe = read(path)
+    print(  # noqa: T201
+        f"{path}: good. {len(recipe.sources)} sources, {len(recipe.languages)} languages."
+    )
+    return 0
+
+
+def show(path: Path) -> int:
+    """Print the recipe with every default written out."""
+    print(to_toml(read(path)), end="")  # noqa: T201
+    return 0

@@ -1,0 +1,109 @@
+"""`eurosift run`, the verbs of the stages, `plan` and `task`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from pipeline.errors import EurosiftError, RecipeError
+from pipeline.recipe import Recipe, read
+
+
+def run(
+    recipe_path: Path,
+    out: Path | None,
+    workers: int,
+    *,
+    stage: str | None,
+    language: str | None,
+    shard: int | None,
+    restore: bool,
+) -> int:
+    """Run all stages, or a part of one. Returns 1 if anything that was asked for is incomplete."""
+    from pipeline.execute import Narrow, execute
+
+    recipe = read(recipe_path)
+    folder = _out(recipe, recipe_path, out)
+    if language is not None and language not in {*recipe.languages, "und"}:
+        raise RecipeError(f"{recipe_path} does not ask for the language {language!r}.")
+    narrow = Narrow(stage, language, shard)
+    states, report = execute(
+        recipe, recipe_path.absolute().parent, folder, workers, narrow, restore=restore
+    )
+    if stage is None and report.complete:
+        from pipeline.report.funnel import draw
+        from pipeline.report.summary import summary, totals
+
+        table = totals(states)
+        draw(table, folder / "report" / "funnel.png")
+        print(summary(table, folder))  # noqa: T201
+    elif report.complete:
+        what = "is done" if report.ran else "was done already"
+        print(f"{stage} {what} ({report.ran} tasks run).")  # noqa: T201
+    for task, error in list(report.failed.items())[:10]:
+        print(f"failed: {task}: {error}", file=sys.stderr)  # noqa: T201
+    if not report.complete:
+        held = f", {len(report.waiting)} held back by them or by an earlier stage"
+        raise EurosiftError(
+            f"The run is incomplete: {len(report.failed)} tasks failed"
+            f"{held if report.waiting else ''}.",
+            next_command=f"eurosift status {folder}",
+        )
+    return 0
+
+
+def plan(recipe_path: Path, out: Path | None) -> int:
+    """Write the plan and print how many tasks each step has."""
+    from pipeline import plan as plans
+    from pipeline.execute import locked
+    from pipeline.stages import STEPS
+
+    recipe = read(recipe_path)
+    folder = _out(recipe, recipe_path, out)
+    with locked(folder):
+        made, files = plans.make(recipe, recipe_path.absolute().parent)
+        plans.freeze(folder, recipe, made, files)
+    print(f"{len(files)} files, {sum(f.bytes for f in files) / 1e6:,.1f} MB")  # noqa: T201
+    for step in STEPS:
+        print(f"{step.stage:<9} {step.name:<11} {len(step.tasks(made)):>6} tasks")  # noqa: T201
+    return 0
+
+
+def task(folder: Path, step: str, place: list[str]) -> int:
+    """Run one task of a frozen plan in this process."""
+    from pipeline.engines.worker import described
+    from pipeline.plan import thaw
+    from pipeline.run import run_task
+    from pipeline.stages import step_named
+    from pipeline.state import States
+    from pipeline.tasks import Task
+
+    if len(place) > 2 or not place[-1].isdigit():
+        raise RecipeError("A task is STEP [LANGUAGE] INDEX, for example: filter mt 0")
+    recipe, made = thaw(folder)
+    wanted = Task(step, place[0] if len(place) == 2 else None, int(place[-1]))
+    if wanted not in step_named(step).tasks(made):
+        raise RecipeError(f"The plan of {folder} has no task {wanted}.")
+    states = States(folder, recipe, made)
+    if states.of(wanted).done:
+        print(f"{wanted} was done already.")  # noqa: T201
+        return 0
+    try:
+        manifest = run_task(states, wanted)
+    except EurosiftError:
+        raise
+    except Exception as error:  # noqa: BLE001 - the message could hold text of a document
+        raise EurosiftError(f"{wanted} failed: {described(error)}.") from None
+    print(f"{wanted}: {len(manifest.outputs)} files written.")  # noqa: T201
+    return 0
+
+
+def _out(recipe: Recipe, path: Path, out: Path | None) -> Path:
+    if out is not None:
+        return out.absolute()
+    if recipe.out is None:
+        raise RecipeError(
+            f"{path} names no `out`, and --out is not given.",
+            next_command=f"eurosift run {path} --out RUN",
+        )
+    return (path.absolute().parent / recipe.out).absolute()

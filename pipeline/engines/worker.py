@@ -1,0 +1,71 @@
+"""The worker's side of the local engine: a process that runs tasks one after another.
+
+It is started anew (spawned), never forked, and lives for the whole run, so that models and
+compiled kernels are loaded once.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import signal
+import sys
+import traceback
+from multiprocessing.connection import Connection
+from pathlib import Path
+
+from pipeline.errors import EurosiftError
+from pipeline.plan import thaw
+from pipeline.state import States
+from pipeline.tasks import Task
+
+
+def main(run: str, connection: Connection) -> None:
+    """Receive tasks, run them, send back progress and results until the pipe closes.
+
+    Messages out: ("progress", rows, bytes), ("done", None), ("failed", message).
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides; a terminal signals all
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    _die_with_parent()
+    for name in ("POLARS_MAX_THREADS", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
+        os.environ.setdefault(name, "1")
+    import pyarrow as pa
+
+    pa.set_cpu_count(1)
+    from pipeline.run import run_task
+
+    folder = Path(run)
+    recipe, plan = thaw(folder)
+    states = States(folder, recipe, plan)
+    while True:
+        try:
+            task = Task(*connection.recv())
+        except EOFError:
+            return
+        states.known.clear()
+        try:
+            run_task(states, task, lambda rows, size: connection.send(("progress", rows, size)))
+        except EurosiftError as error:
+            connection.send(("failed", str(error)))
+        except Exception as error:  # noqa: BLE001 - whatever a task raises is reported, not lost
+            connection.send(("failed", described(error)))
+        else:
+            connection.send(("done", None))
+
+
+def _die_with_parent() -> None:
+    """Ask the kernel to end this process when the engine dies: an orphan would write on."""
+    pr_set_pdeathsig = 1  # linux/prctl.h
+    ctypes.CDLL(None).prctl(pr_set_pdeathsig, signal.SIGKILL)
+
+
+def described(error: BaseException) -> str:
+    """Type and place of an error, without its message: that could hold text of a document."""
+    if isinstance(error, OSError) and error.strerror:
+        return f"{type(error).__name__}: {error.strerror}"
+    frames = traceback.extract_tb(error.__traceback__)
+    place = f" in {Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else ""
+    ours = [f for f in frames if "site-packages" not in f.filename]
+    via = f", called from {Path(ours[-1].filename).name}:{ours[-1].lineno}" if ours else ""
+    return f"{type(error).__name__}{place}{via}"

@@ -1,0 +1,73 @@
+"""The process that parses pages: one page at a time, bounded in CPU time and memory.
+
+Hostile or merely enormous pages loop, eat memory or crash inside C, where no Python time limit
+reaches; so pages are parsed where the kernel can end it. Run as `python -m pipeline.extract.child`
+by `sandbox`, with a socket as standard input; never by hand. It ends with its parent: the socket
+closes, and the kernel is asked for a signal too.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import logging
+import os
+import resource
+import signal
+import socket
+import sys
+from typing import Final
+
+import msgspec
+
+from pipeline.extract.config import ExtractConfig
+from pipeline.extract.frames import receive, send
+from pipeline.extract.task import PageResult, PageTask
+
+PR_SET_PDEATHSIG: Final = 1
+"""prctl(2), linux/prctl.h."""
+READY: Final = b"ready"
+"""First frame: the libraries are loaded."""
+MEMORY_STATUS: Final = 77
+"""Exit status of a process that ran out of memory; no library uses it."""
+
+
+def main(parent: int, config: ExtractConfig) -> None:
+    """Serve pages from standard input until it ends."""
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() != parent:  # it died before the request above
+        return
+    # Ctrl-C reaches the whole group; the parent decides when this process ends.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGPROF, signal.SIG_DFL)
+    # Libraries log addresses and pieces of pages; a crash must not write pages to disk either.
+    logging.disable(logging.CRITICAL)
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    from pipeline.extract.page import page_reader
+
+    read = page_reader(config)
+    memory = config.memory_mb * 2**20
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    decoder, encoder = msgspec.msgpack.Decoder(PageTask), msgspec.msgpack.Encoder()
+    with socket.socket(fileno=0) as channel:
+        send(channel, READY)
+        while True:
+            frame = receive(channel)
+            if frame is None:
+                return
+            # SIGPROF counts user and system time and ends the process even inside C.
+            signal.setitimer(signal.ITIMER_PROF, config.timeout_s)
+            try:
+                result = read(decoder.decode(frame))
+                answer = encoder.encode(result)
+            except MemoryError:
+                os._exit(MEMORY_STATUS)  # the heap is no fair start for another page
+            except Exception as error:  # noqa: BLE001 - whatever a library raises is the page's fate
+                name = type(error).__name__
+                answer = encoder.encode(PageResult(reason="extractor_error", error=name))
+            signal.setitimer(signal.ITIMER_PROF, 0)
+            send(channel, answer)
+            del frame, answer
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]), msgspec.json.decode(sys.argv[2], type=ExtractConfig))

@@ -1,0 +1,48 @@
+"""Rows of bare HTML files: a file is a document."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+from pipeline.extract.config import ExtractConfig
+from pipeline.extract.media import SNIFF_BYTES, kind
+from pipeline.extract.piece import Piece
+from pipeline.extract.rows import Draft, draft
+from pipeline.extract.tally import Tally
+from pipeline.extract.task import PageTask
+
+CHUNK_BYTES: Final = 1 << 20
+
+
+def rows(piece: Piece, config: ExtractConfig, tally: Tally) -> Iterator[Draft]:
+    """The one row of an HTML file; none, and a quarantine, where it cannot be read.
+
+    The file's own time is no time of capture, so `fetched_at` stays empty.
+    """
+    digest, parts, length = hashlib.sha256(), [], 0
+    try:
+        with Path(piece.path).open("rb") as file:
+            while data := file.read(CHUNK_BYTES):
+                digest.update(data)
+                length += len(data)
+                if length <= config.max_page_bytes:
+                    parts.append(data)
+    except OSError:
+        tally.quarantine(piece.file, "unreadable")
+        return
+    row = draft(piece, offset=0, length=length, digest=digest.hexdigest())
+    row.content_type = "text/html"
+    if length > config.max_page_bytes:
+        row.reason = "too_large"
+    elif length == 0:
+        row.reason = "empty_body"
+    else:
+        body = b"".join(parts)
+        judged = kind("text/html", body[:SNIFF_BYTES])
+        row.reason = judged.reason
+        if judged.form is not None:
+            row.task = PageTask(body=body, form=judged.form)
+    yield row

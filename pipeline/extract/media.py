@@ -1,0 +1,101 @@
+"""What kind of thing a payload is: markup, text, or a reason for being neither."""
+
+from __future__ import annotations
+
+import re
+from typing import Final, Literal, NamedTuple
+
+from resiliparse.parse.encoding import detect_mime
+
+HTML: Final = frozenset({"text/html", "application/xhtml+xml"})
+TEXT: Final = frozenset({"text/plain"})
+UNSUPPORTED: Final = frozenset(
+    {
+        "application/pdf", "application/xml", "text/xml", "application/json", "application/ld+json",
+        "application/rtf", "text/rtf", "application/msword", "application/epub+zip", "text/csv",
+        "text/markdown", "text/tab-separated-values", "application/rss+xml", "application/atom+xml",
+        "application/postscript", "application/vnd.ms-excel", "application/vnd.ms-powerpoint",
+    }
+)  # fmt: skip
+"""Formats that hold text and have no reader here."""
+UNSUPPORTED_PREFIXES: Final = (
+    "application/vnd.openxmlformats-officedocument",
+    "application/vnd.oasis.opendocument",
+)
+NOT_TEXT: Final = frozenset({"text/css", "text/javascript", "text/ecmascript", "text/dns"})
+"""Types under text/ that hold no text for people."""
+UNKNOWN: Final = frozenset(
+    {
+        "", "application/octet-stream", "binary/octet-stream", "application/unknown",
+        "application/x-unknown", "application/x-download", "application/force-download",
+        "content/unknown", "unknown/unknown", "unk", "no-type", "*/*",
+    }
+)  # fmt: skip
+"""What servers say when they don't know; the payload is looked at instead."""
+
+_MAGIC: Final = (
+    (b"%PDF-", "unsupported_type"),
+    (b"{\\rtf", "unsupported_type"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "unsupported_type"),  # OLE2: Word, Excel before 2007
+    (b"PK\x03\x04", "not_text"),
+    (b"\x1f\x8b\x08", "not_text"),
+    (b"\x89PNG", "not_text"),
+    (b"GIF8", "not_text"),
+    (b"\xff\xd8\xff", "not_text"),
+    (b"RIFF", "not_text"),
+    (b"Rar!", "not_text"),
+    (b"wOFF", "not_text"),
+    (b"wOF2", "not_text"),
+    (b"OggS", "not_text"),
+    (b"ID3", "not_text"),
+)
+"""First bytes that overrule any declared type."""
+SNIFF_BYTES: Final = 2048
+_BLANK: Final = b"\xef\xbb\xbf\xfe\xff \t\r\n\0"
+_OPENING_TAG: Final = re.compile(
+    rb"<(?:!--|head|script|iframe|h1|div|font|table|a|style|title|b|body|br|p)[\s>]", re.IGNORECASE
+)
+"""Tags that open a page without a doctype (WHATWG MIME Sniffing, section 7.1)."""
+
+
+class Kind(NamedTuple):
+    """How to read a payload, or the reason for not doing so."""
+
+    form: Literal["html", "text"] | None
+    reason: str | None
+
+
+def kind(declared: str, head: bytes) -> Kind:
+    """Judge a payload by its media type and its first bytes.
+
+    `declared`: media type in lower case without parameters, empty if there is none. `head`: the
+    first SNIFF_BYTES or more of the decoded payload.
+    """
+    for magic, reason in _MAGIC:
+        if head.startswith(magic):
+            return Kind(None, reason)
+    if declared in UNKNOWN or "/" not in declared:
+        declared = _sniffed(head)
+    if declared in HTML:
+        return Kind("html", None)
+    if declared in TEXT:
+        # Servers send pages as plain text when they lack a configuration for the file's name.
+        return Kind("html" if _opens_html(head) else "text", None)
+    if declared in UNSUPPORTED or declared.startswith(UNSUPPORTED_PREFIXES):
+        return Kind(None, "unsupported_type")
+    if declared in NOT_TEXT or declared.partition("/")[2].endswith("javascript"):
+        return Kind(None, "not_text")
+    if declared.startswith("text/") or declared.endswith("+xml"):
+        return Kind(None, "not_text" if declared == "image/svg+xml" else "unsupported_type")
+    return Kind(None, "not_text")
+
+
+def _opens_html(head: bytes) -> bool:
+    start = head[:SNIFF_BYTES].lstrip(_BLANK).lower()
+    return start.startswith((b"<!doctype html", b"<html"))
+
+
+def _sniffed(head: bytes) -> str:
+    if _opens_html(head) or _OPENING_TAG.match(head[:SNIFF_BYTES].lstrip(_BLANK)):
+        return "text/html"
+    return str(detect_mime(head[:SNIFF_BYTES]))

@@ -1,0 +1,113 @@
+"""One record that is a document, read off fastwarc: its headers, its payload and what is wrong."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+from pipeline.extract.segments import DamagedSegmentError
+
+CHUNK_BYTES: Final = 1 << 20
+"""Read at a time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A record that is a document.
+
+    `offset`: of its segment (compressed) or of itself, in bytes of the file as stored; `number`:
+    running number among the records at that offset. `payload` is what follows the HTTP headers, as
+    stored; None where it is longer than the bound. `length` (bytes) and `digest` (sha256, hex) are
+    those of the whole payload. `fault` says what is wrong with the record, if anything is.
+    """
+
+    type: str
+    offset: int
+    number: int
+    headers: dict[str, str]
+    fetched_at: int | None
+    http: list[tuple[str, str]] | None
+    status: int | None
+    payload: bytes | None
+    length: int
+    digest: str
+    fault: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A record that is certain only when the one after it has been found."""
+
+    inner: int
+    block_bytes: int
+    record: Record | None
+    sha1: str | None
+
+
+def hold(raw: Any, kind: str, max_bytes: int) -> Held:
+    """Read a record to its end.
+
+    `raw`: a `fastwarc.warc.WarcRecord` whose HTTP headers have not been parsed. A payload longer
+    than `max_bytes` is measured and hashed and not kept. Never raises for what the archive holds.
+    """
+    block_bytes = int(raw.content_length)
+    headers = {name.lower(): value for name, value in raw.headers.items()}
+    http: list[tuple[str, str]] | None = None
+    status: int | None = None
+    fault: str | None = None
+    if kind == "response" and "application/http" in headers.get("content-type", "").lower():
+        try:
+            raw.parse_http()
+            http = list(raw.http_headers.items())
+            status = raw.http_headers.status_code
+        except DamagedSegmentError:
+            fault = "truncated"
+        except OSError:
+            fault = "http_header"
+    sha256, sha1 = hashlib.sha256(), hashlib.sha1(usedforsecurity=False)
+    parts: list[bytes] = []
+    length, expected = 0, int(raw.content_length)
+    try:
+        while data := raw.reader.read(CHUNK_BYTES):
+            sha256.update(data)
+            sha1.update(data)
+            length += len(data)
+            if length <= max_bytes:
+                parts.append(data)
+    except OSError:
+        fault = fault or "truncated"
+    if length < expected:
+        fault = fault or "truncated"
+    date = raw.record_date
+    record = Record(
+        type=kind,
+        offset=0,
+        number=0,
+        headers=headers,
+        fetched_at=int(date.timestamp()) if date is not None else None,
+        http=http,
+        status=status,
+        payload=b"".join(parts) if length <= max_bytes else None,
+        length=length,
+        digest=sha256.hexdigest(),
+        fault=fault,
+    )
+    digest = base64.b32encode(sha1.digest()).decode("ascii")
+    return Held(int(raw.stream_pos), block_bytes, record, digest)
+
+
+def intact(held: Held) -> bool:
+    """Whether the record's own digest of its payload agrees (WARC-Payload-Digest, SHA-1)."""
+    if held.record is None or held.sha1 is None:
+        return False
+    stated = held.record.headers.get("warc-payload-digest", "")
+    return stated.upper() == f"SHA1:{held.sha1}"
+
+
+def faulty(held: Held, fault: str) -> Held:
+    """The same record with a fault."""
+    if held.record is None:
+        return held
+    return replace(held, record=replace(held.record, fault=fault))

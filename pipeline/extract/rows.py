@@ -1,0 +1,79 @@
+"""Rows of DOCUMENT while they are made, and the bounded batches that they leave in.
+
+Readers give drafts: a row with everything that is known without parsing the page, and the task
+that the parsing process has to do for it. One place (`read`) fills in the rest.
+"""
+
+from __future__ import annotations
+
+import msgspec
+import pyarrow as pa
+
+from manifests.schema import DOCUMENT
+from pipeline.extract.identity import document_id, record_place
+from pipeline.extract.piece import Piece
+from pipeline.extract.task import PageTask
+
+MAX_URL_CHARS = 8192
+"""Longest address that is kept: the common limit of HTTP servers for a request line."""
+
+
+class Draft(msgspec.Struct, kw_only=True):
+    """A row of DOCUMENT in the making; the fields of DOCUMENT in its order, then the task."""
+
+    doc_id: str
+    text: str = ""
+    source: str
+    source_type: str
+    url: str | None = None
+    fetched_at: int | None = None
+    raw_file: str
+    raw_offset: int | None = None
+    raw_length: int | None = None
+    raw_digest: str | None = None
+    http_status: int | None = None
+    content_type: str | None = None
+    charset_declared: str | None = None
+    charset_used: str | None = None
+    html_lang: str | None = None
+    title: str | None = None
+    published_at: str | None = None
+    licence: str | None = None
+    licence_evidence: list[str] = []
+    rights_evidence: list[str] = []
+    extractor: str | None = None
+    reason: str | None = None
+    error: str | None = None
+    task: PageTask | None = None
+
+
+def draft(piece: Piece, *, offset: int, number: int = 0, length: int, digest: str) -> Draft:
+    """Start a row: identity and pointer to the raw bytes."""
+    return Draft(
+        doc_id=document_id(piece.source, piece.locator, record_place(offset, number), digest),
+        source=piece.source,
+        source_type=piece.source_type,
+        raw_file=piece.file,
+        raw_offset=offset,
+        raw_length=length,
+        raw_digest=digest,
+        licence=piece.licence,
+        licence_evidence=[f"source={piece.licence}"] if piece.licence else [],
+    )
+
+
+def printable(text: str | None, max_chars: int) -> str | None:
+    """A header's value as a cell: valid Unicode, without control characters, bounded; or None."""
+    if not text:
+        return None
+    kept = "".join(c for c in text[:max_chars] if c.isprintable()).strip()
+    return kept.encode("utf-8", "replace").decode("utf-8") or None
+
+
+def batch(drafts: list[Draft]) -> pa.RecordBatch:
+    """Drafts as one batch of DOCUMENT."""
+    arrays = [
+        pa.array([getattr(row, field.name) for row in drafts], type=field.type)
+        for field in DOCUMENT
+    ]
+    return pa.RecordBatch.from_arrays(arrays, schema=DOCUMENT)

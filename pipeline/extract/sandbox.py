@@ -1,0 +1,163 @@
+"""The parent's side of the parsing process: start it, feed it, bury it, and say why it died.
+
+A page that ends the process is tried once more, alone in a fresh one, before its reason stands:
+what an earlier page left behind, or a moment of bad luck near a limit, must not decide a page's
+fate. The process is kept between pages (starting one costs some 40 median pages) and replaced
+after a number of pages, since lxml and trafilatura leak (adbar/trafilatura issue 216).
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+from pathlib import Path
+from types import TracebackType
+from typing import Final, Self
+
+import msgspec
+
+import pipeline
+from pipeline.extract.child import MEMORY_STATUS, READY
+from pipeline.extract.config import ExtractConfig
+from pipeline.extract.frames import receive, send
+from pipeline.extract.task import PageResult, PageTask
+
+WALL_SECONDS_PER_CPU_SECOND: Final = 60
+MIN_WALL_SECONDS: Final = 600
+"""Backstop for a process that is stopped and so uses no CPU time. Generous, because wall-clock
+time on a shared machine says nothing about a page."""
+
+
+class ExtractorStartError(RuntimeError):
+    """The parsing process does not start: an installation fault, not the fault of a page."""
+
+
+class Sandbox:
+    """A persistent parsing process.
+
+    Use as a context manager, from one thread. `wall_s`: seconds without any answer after which the
+    process is ended.
+    """
+
+    def __init__(self, config: ExtractConfig, *, wall_s: float | None = None) -> None:
+        self._config = config
+        self._wall_s = wall_s or max(
+            MIN_WALL_SECONDS, WALL_SECONDS_PER_CPU_SECOND * config.timeout_s
+        )
+        self._process: subprocess.Popen[bytes] | None = None
+        self._channel: socket.socket | None = None
+        self._pages = 0
+        self._decoder = msgspec.msgpack.Decoder(PageResult)
+        self._encoder = msgspec.msgpack.Encoder()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    @property
+    def pid(self) -> int | None:
+        """Process id of the running process, None where none runs."""
+        return self._process.pid if self._process is not None else None
+
+    def read(self, task: PageTask) -> PageResult:
+        """Parse one page, within bounds.
+
+        A page that ends the process twice gets `timeout`, `memory_limit` or `crash` as its reason.
+        Raises ExtractorStartError where no process can be started.
+        """
+        if self._pages >= self._config.child_pages:
+            self.close()
+        result = self._attempt(task)
+        if isinstance(result, str):
+            result = self._attempt(task)  # the first one is gone: this one is fresh
+        if isinstance(result, str):
+            return PageResult(reason=result)
+        return result
+
+    def close(self) -> None:
+        """End the process, if one runs."""
+        if self._channel is not None:
+            self._channel.close()
+            self._channel = None
+        if self._process is not None:
+            self._process.kill()
+            self._process.wait()
+            self._process = None
+        self._pages = 0
+
+    def _attempt(self, task: PageTask) -> PageResult | str:
+        """A result, or the reason for which the process ended."""
+        channel = self._start() if self._channel is None else self._channel
+        self._pages += 1
+        try:
+            send(channel, self._encoder.encode(task))
+            answer = receive(channel)
+        except TimeoutError:
+            self.close()
+            return "timeout"
+        except (BrokenPipeError, ConnectionResetError):
+            answer = None
+        if answer is None:
+            return self._cause_of_death()
+        return self._decoder.decode(answer)
+
+    def _start(self) -> socket.socket:
+        ours, theirs = socket.socketpair()
+        # It must import the same packages as this process, and nothing from the working folder.
+        paths = [str(Path(pipeline.__file__).parents[1]), os.environ.get("PYTHONPATH", "")]
+        environment = os.environ | {
+            "PYTHONPATH": os.pathsep.join(filter(None, paths)),
+            "PYTHONHASHSEED": "0",
+        }
+        with theirs:
+            self._process = subprocess.Popen(
+                [
+                    sys.executable, "-P", "-m", "pipeline.extract.child",
+                    str(os.getpid()), msgspec.json.encode(self._config).decode(),
+                ],
+                stdin=theirs.fileno(),
+                stdout=subprocess.DEVNULL,
+                # A dying interpreter prints what it held; pages must not reach a log.
+                stderr=subprocess.DEVNULL,
+                env=environment,
+            )  # fmt: skip
+        ours.settimeout(self._wall_s)
+        self._channel = ours
+        self._pages = 0
+        try:
+            ready = receive(ours)
+        except TimeoutError:
+            ready = None
+        if ready != READY:
+            status = self._process.poll()
+            self.close()
+            raise ExtractorStartError(
+                "The process that parses pages does not start"
+                f" (exit status {status}). Try: python -m pip check; free memory; memory_mb in the"
+                " recipe."
+            )
+        return ours
+
+    def _cause_of_death(self) -> str:
+        process = self._process
+        if process is None:
+            return "crash"
+        try:
+            status = process.wait(timeout=self._wall_s)
+        except subprocess.TimeoutExpired:
+            self.close()
+            return "crash"
+        self.close()
+        if status == -signal.SIGPROF:
+            return "timeout"
+        return "memory_limit" if status == MEMORY_STATUS else "crash"

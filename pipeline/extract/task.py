@@ -1,0 +1,37 @@
+"""What crosses the pipe between a reader and the process that parses pages: a task, a result.
+
+Both are plain MessagePack structures, so that neither side can be made to run the other's data.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+
+class PageTask(msgspec.Struct, frozen=True, kw_only=True):
+    """A payload to be read."""
+
+    body: bytes
+    """Payload with transfer and content encodings undone."""
+    form: Literal["html", "text"]
+    charset: str | None = None
+    """`charset` of the Content-Type header."""
+    fetched_on: str | None = None
+    """Date of capture, YYYY-MM-DD; no page was published after it."""
+
+
+class PageResult(msgspec.Struct, frozen=True, kw_only=True):
+    """What the payload holds; the fields of DOCUMENT of the same names."""
+
+    text: str = ""
+    charset_declared: str | None = None
+    charset_used: str | None = None
+    html_lang: str | None = None
+    title: str | None = None
+    published_at: str | None = None
+    licence_evidence: list[str] = []
+    rights_evidence: list[str] = []
+    reason: str | None = None
+    error: str | None = None

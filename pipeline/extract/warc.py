@@ -1,0 +1,160 @@
+"""Rows of a WARC file: what each record is, and what can be known of it without parsing the page.
+
+Every response, resource and conversion record gives one row. Evidence of rights in response headers
+is kept for each of them, those that are no text included.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from email.message import Message
+from typing import Final
+from urllib.parse import urlsplit
+
+from pipeline.extract import licence, media, rights
+from pipeline.extract.archive import read_records
+from pipeline.extract.body import BodyTooLargeError, UndecodableBodyError, dechunked, decoded
+from pipeline.extract.config import ExtractConfig
+from pipeline.extract.piece import Piece
+from pipeline.extract.record import Record
+from pipeline.extract.rows import MAX_URL_CHARS, Draft, draft, printable
+from pipeline.extract.tally import Tally
+from pipeline.extract.task import PageTask
+
+ROBOTS_PATH: Final = "/robots.txt"
+"""RFC 9309, section 2.3."""
+MAX_TYPE_CHARS: Final = 100
+
+
+def rows(piece: Piece, config: ExtractConfig, tally: Tally) -> Iterator[Draft]:
+    """One draft for each document of a WARC file, in the file's order."""
+    for record in read_records(piece, config.max_page_bytes, tally):
+        yield _row(record, piece, config, tally)
+
+
+def _row(record: Record, piece: Piece, config: ExtractConfig, tally: Tally) -> Draft:
+    row = draft(
+        piece,
+        offset=record.offset,
+        number=record.number,
+        length=record.length,
+        digest=record.digest,
+    )
+    http = record.http or []
+    row.url = printable(record.headers.get("warc-target-uri", "").strip("<> "), MAX_URL_CHARS)
+    row.fetched_at = record.fetched_at
+    row.http_status = record.status
+    declared = (
+        _header(http, "content-type")
+        if record.http is not None
+        else record.headers.get("content-type", "")
+    )
+    media_type, charset = _media_type(declared)
+    row.content_type = printable(media_type, MAX_TYPE_CHARS)
+    row.rights_evidence = rights.header_signals(http)
+    row.licence_evidence = [*row.licence_evidence, *licence.header_marks(http)]
+    row.reason, row.error = _refusal(record, row.url)
+    if row.reason is not None:
+        return row
+    payload = record.payload
+    if payload is None:
+        row.reason = "too_large"
+        return row
+    try:
+        body = _body(payload, http, config, tally)
+    except BodyTooLargeError:
+        row.reason, row.error = "too_large", "decoded_body"
+        return row
+    except UndecodableBodyError as error:
+        row.reason, row.error = "damaged_record", f"content_encoding_{error.args[0]}"
+        return row
+    if not body:
+        row.reason = "empty_body"
+        return row
+    judged = media.kind(media_type, body[: media.SNIFF_BYTES])
+    row.reason = judged.reason
+    if judged.form is not None:
+        row.task = PageTask(
+            body=body,
+            form=judged.form,
+            charset=charset or ("utf-8" if record.type == "conversion" else None),
+            fetched_on=day(record.fetched_at),
+        )
+    return row
+
+
+def _refusal(record: Record, url: str | None) -> tuple[str | None, str | None]:
+    """The reason that is clear before the body is looked at, and its detail."""
+    if record.fault is not None:
+        return "damaged_record", record.fault
+    if _is_robots(url):
+        return "robots_txt", None
+    if record.http is None:
+        return None, None
+    status = record.status
+    if status is None:
+        return "http_error", "no_status"
+    if 300 <= status < 400:
+        return "redirect", None
+    if not 200 <= status < 300:
+        return "http_error", None
+    return None, None
+
+
+def _is_robots(url: str | None) -> bool:
+    if url is None or ROBOTS_PATH not in url:
+        return False
+    try:
+        return urlsplit(url).path == ROBOTS_PATH
+    except ValueError:
+        return False
+
+
+def _body(
+    payload: bytes, http: list[tuple[str, str]], config: ExtractConfig, tally: Tally
+) -> bytes:
+    """The payload with its encodings undone."""
+    body = payload
+    if "chunked" in _list(http, "transfer-encoding"):
+        joined = dechunked(body)
+        if joined is None and body:
+            tally.repaired("not_chunked")
+        else:
+            body = joined or b""
+    body, lies = decoded(body, _list(http, "content-encoding"), config.max_page_bytes)
+    for lie in lies:
+        tally.repaired(f"not_{lie}")
+    return body
+
+
+def _header(http: list[tuple[str, str]], name: str) -> str:
+    """The last value of a header: what a browser takes where a server sends several."""
+    values = [value for key, value in http if key.lower() == name]
+    return values[-1] if values else ""
+
+
+def _list(http: list[tuple[str, str]], name: str) -> list[str]:
+    """The elements of a header that holds a list, in lower case, all its lines together."""
+    return [
+        element.strip().lower()
+        for key, value in http
+        if key.lower() == name
+        for element in value.split(",")
+    ]
+
+
+def _media_type(declared: str) -> tuple[str, str | None]:
+    """Media type in lower case (empty if there is none) and the charset parameter."""
+    message = Message()
+    message["content-type"] = printable(declared, 500) or ""
+    charset = message.get_param("charset")
+    media_type = declared.partition(";")[0].strip().lower()
+    return media_type, charset.strip() if isinstance(charset, str) else None
+
+
+def day(seconds: int | None) -> str | None:
+    """Day of a moment in seconds since 1970 in UTC, YYYY-MM-DD."""
+    if seconds is None:
+        return None
+    return datetime.fromtimestamp(seconds, UTC).date().isoformat()

@@ -1,0 +1,299 @@
+"""The frozen plan: which slices of which files there are, and how many tasks each step has.
+
+Everything about the shape of a run is known before anything runs, so that a Slurm array and a
+local pool do the same tasks, and so that a task never scans a folder to find its share. File names
+stand in `plan/sources.parquet` alone (mode 0600); the rest of a run names a file by its id.
+"""
+
+from __future__ import annotations
+
+import glob
+import hashlib
+import os
+from collections.abc import Iterator, Sequence
+from pathlib import Path, PurePath
+from typing import Final, Literal
+
+import msgspec
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from language_id.languages import UND
+from pipeline.errors import RunError, SourceError
+from pipeline.recipe import Recipe, Source, digest, from_json, to_json
+
+FileFormat = Literal["warc", "html", "jsonl", "parquet"]
+
+_ENDINGS: Final[dict[FileFormat, tuple[str, ...]]] = {
+    "warc": (".warc", ".warc.gz", ".warc.zst"),
+    "html": (".html", ".htm", ".xhtml"),
+    "jsonl": (".jsonl", ".jsonl.gz", ".jsonl.zst", ".ndjson", ".json.gz"),
+    "parquet": (".parquet",),
+}
+_STORED_BYTES_PER_LANGUAGE_SHARD = 512_000_000
+_HTML_FILES_PER_SLICE = 2_000
+
+SOURCES = pa.schema(
+    [
+        pa.field("file", pa.string(), nullable=False),
+        pa.field("source", pa.string(), nullable=False),
+        pa.field("format", pa.string(), nullable=False),
+        pa.field("path", pa.string(), nullable=False),
+        pa.field("locator", pa.string(), nullable=False),
+        pa.field("bytes", pa.int64(), nullable=False),
+        pa.field("modified_ns", pa.int64(), nullable=False),
+        pa.field("sha256", pa.string(), nullable=False),
+    ],
+    metadata={"description": "The one place of a run where names of input files stand"},
+)
+
+
+class File(msgspec.Struct, frozen=True):
+    """One input file. `file` is its id: a hash of source and locator, not of its content."""
+
+    file: str
+    source: str
+    format: FileFormat
+    path: str
+    locator: str
+    bytes: int
+    modified_ns: int
+    sha256: str
+
+
+class Slice(msgspec.Struct, frozen=True):
+    """A part of a file: bytes of a JSONL, row groups of a Parquet, or the whole (0, null)."""
+
+    file: str
+    sha256: str
+    start: int = 0
+    stop: int | None = None
+
+
+class Plan(msgspec.Struct, frozen=True):
+    """The shape of a run. `inputs[k]` are the slices of input shard k."""
+
+    version: int
+    recipe: str
+    inputs: tuple[tuple[Slice, ...], ...]
+    language_shards: dict[str, int]
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages in the order of row groups, `und` last."""
+        return tuple(self.language_shards)
+
+
+def make(
+    recipe: Recipe, folder: Path, known: dict[str, File] | None = None
+) -> tuple[Plan, list[File]]:
+    """Find the files of every source and cut them into slices.
+
+    `folder` is what relative paths of the recipe start from. `known` are the files of an earlier
+    plan by id: one whose size and time of change are the same is not hashed again.
+
+    Raises:
+        SourceError: a path matches nothing, cannot be read, or has no known format.
+    """
+    files = sorted(
+        (file for source in recipe.sources for file in _files(source, folder, known or {})),
+        key=lambda file: (file.source, file.locator),
+    )
+    by_path: dict[str, str] = {}
+    for file in files:
+        if by_path.setdefault(file.path, file.source) != file.source:
+            raise SourceError(
+                f"The file {file.path} belongs to two sources, {by_path[file.path]!r} and "
+                f"{file.source!r}; its documents would be counted twice."
+            )
+    inputs = tuple(_slices(files, recipe.run.slice_mb * 1_000_000))
+    stored = sum(file.bytes for file in files)
+    usual = recipe.run.language_shards or -(-stored // _STORED_BYTES_PER_LANGUAGE_SHARD)
+    shards = {
+        code: max(1, min(len(inputs), recipe.run.languages.get(code, usual)))
+        for code in sorted(recipe.languages)
+    }
+    shards[UND] = max(1, min(len(inputs), usual))
+    return Plan(version=1, recipe=digest(recipe), inputs=inputs, language_shards=shards), files
+
+
+def freeze(run: Path, recipe: Recipe, plan: Plan, files: Sequence[File]) -> bool:
+    """Write the plan into the run folder. Returns whether anything changed."""
+    from pipeline.files import write_bytes
+
+    folder = run / "plan"
+    folder.mkdir(parents=True, exist_ok=True)
+    wanted = {
+        folder / "recipe.json": to_json(recipe).encode() + b"\n",
+        folder / "plan.json": msgspec.json.format(msgspec.json.encode(plan), indent=1) + b"\n",
+        folder / "sources.parquet": _sources_table(files),
+    }
+    changed = False
+    for path, content in wanted.items():
+        if not path.exists() or path.read_bytes() != content:
+            write_bytes(path, content, mode=0o600)
+            changed = True
+    return changed
+
+
+def thaw(run: Path) -> tuple[Recipe, Plan]:
+    """The frozen recipe and plan of a run.
+
+    Raises:
+        RunError: there is no plan, or it is damaged.
+    """
+    try:
+        recipe = from_json((run / "plan" / "recipe.json").read_text(encoding="utf-8"))
+        plan = msgspec.json.decode((run / "plan" / "plan.json").read_bytes(), type=Plan)
+    except FileNotFoundError:
+        raise RunError(
+            f"{run} is not the folder of a run: it has no plan.",
+            next_command=f"eurosift run RECIPE --out {run}",
+        ) from None
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise RunError(
+            f"The plan of {run} is damaged ({error}); running again writes it anew.",
+            next_command=f"eurosift run RECIPE --out {run}",
+        ) from None
+    return recipe, plan
+
+
+def read_sources(run: Path) -> dict[str, File]:
+    """The input files of a run by id, from `plan/sources.parquet`."""
+    path = run / "plan" / "sources.parquet"
+    try:
+        rows = pq.read_table(path).to_pylist()
+    except (OSError, pa.ArrowInvalid) as error:
+        raise RunError(
+            f"{path} cannot be read ({type(error).__name__}); running again writes it anew.",
+            next_command=f"eurosift run RECIPE --out {run}",
+        ) from None
+    return {row["file"]: File(**row) for row in rows}
+
+
+def sha256_of(path: Path) -> str:
+    """sha256 of a file's content, hex."""
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def _files(source: Source, folder: Path, known: dict[str, File]) -> Iterator[File]:
+    found: dict[str, str] = {}
+    for pattern in source.paths:
+        root, matches = _matches(pattern, folder)
+        if not matches:
+            raise SourceError(
+                f"Source {source.name!r}: {pattern} (from {folder}) matches no file. "
+                "Mend `paths` in the recipe, or put the files there."
+            )
+        for path in matches:
+            found.setdefault(str(path), path.relative_to(root).as_posix())
+    for name, locator in found.items():
+        path = Path(name)
+        kind = _format(source, path)
+        identity = _file_id(source.name, locator)
+        try:
+            size, modified = path.stat().st_size, path.stat().st_mtime_ns
+            old = known.get(identity)
+            same = old and (old.path, old.bytes, old.modified_ns) == (name, size, modified)
+            content = old.sha256 if old and same else sha256_of(path)
+        except OSError as error:
+            raise SourceError(
+                f"Source {source.name!r}: {path} cannot be read: {error.strerror}."
+            ) from None
+        yield File(
+            file=identity,
+            source=source.name,
+            format=kind,
+            path=str(path),
+            locator=locator,
+            bytes=size,
+            modified_ns=modified,
+            sha256=content,
+        )
+
+
+def _matches(pattern: str, folder: Path) -> tuple[Path, list[Path]]:
+    """Files of one pattern, sorted, and the folder that their locators start from."""
+    whole = (folder / Path(pattern).expanduser()).absolute()
+    whole = Path(os.path.normpath(whole))
+    if whole.is_dir():
+        return whole, sorted(path for path in whole.rglob("*") if path.is_file())
+    if not glob.has_magic(pattern):
+        return whole.parent, [whole] if whole.is_file() else []
+    fixed: list[str] = []
+    for part in whole.parts:
+        if glob.has_magic(part):
+            break
+        fixed.append(part)
+    paths = (Path(name) for name in glob.glob(str(whole), recursive=True))  # noqa: PTH207
+    return Path(*fixed), sorted(path for path in paths if path.is_file())
+
+
+def _format(source: Source, path: Path) -> FileFormat:
+    if source.format != "auto":
+        return source.format
+    name = PurePath(path).name.lower()
+    for kind, endings in _ENDINGS.items():
+        if name.endswith(endings):
+            return kind
+    raise SourceError(
+        f"Source {source.name!r}: no format is known for {path}. "
+        f"Set `format` of the source to one of {', '.join(_ENDINGS)}."
+    )
+
+
+def _file_id(source: str, locator: str) -> str:
+    return hashlib.blake2b(f"{source}\x1f{locator}".encode(), digest_size=8).hexdigest()
+
+
+def _slices(files: Sequence[File], slice_bytes: int) -> Iterator[tuple[Slice, ...]]:
+    """Input shards in the order of the files; small HTML files share one."""
+    pages: list[Slice] = []
+    pages_of = ""
+    for file in files:
+        if pages and (
+            file.format != "html" or file.source != pages_of or len(pages) >= _HTML_FILES_PER_SLICE
+        ):
+            yield tuple(pages)
+            pages = []
+        if file.format == "html":
+            pages.append(Slice(file.file, file.sha256))
+            pages_of = file.source
+        elif file.format == "parquet":
+            yield from (
+                (Slice(file.file, file.sha256, a, b),) for a, b in _row_groups(file, slice_bytes)
+            )
+        elif file.format == "jsonl" and not file.path.lower().endswith((".gz", ".zst")):
+            starts = range(0, max(file.bytes, 1), slice_bytes)
+            for start in starts:
+                stop = start + slice_bytes
+                whole = stop >= file.bytes
+                yield (Slice(file.file, file.sha256, start, None if whole else stop),)
+        else:
+            yield (Slice(file.file, file.sha256),)
+    if pages:
+        yield tuple(pages)
+
+
+def _row_groups(file: File, slice_bytes: int) -> Iterator[tuple[int, int | None]]:
+    """Ranges of row groups of about `slice_bytes`; a file that is no Parquet is one slice."""
+    try:
+        metadata = pq.read_metadata(file.path)
+    except (OSError, pa.ArrowInvalid):
+        yield 0, None  # extract quarantines it, with the reason
+        return
+    start, size = 0, 0
+    for group in range(metadata.num_row_groups):
+        size += metadata.row_group(group).total_byte_size
+        if size >= slice_bytes and group + 1 < metadata.num_row_groups:
+            yield start, group + 1
+            start, size = group + 1, 0
+    yield start, None
+
+
+def _sources_table(files: Sequence[File]) -> bytes:
+    table = pa.Table.from_pylist([msgspec.to_builtins(file) for file in files], schema=SOURCES)
+    sink = pa.BufferOutputStream()
+    pq.write_table(table, sink, compression="zstd")
+    return sink.getvalue().to_pybytes()

@@ -1,0 +1,93 @@
+"""The funnel of a run as a picture: what came in, what each stage took, what is left."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from language_id.languages import UND
+from manifests.reasons import MEANING
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+# Okabe and Ito's palette, told apart with any kind of colour vision (jfly.uni-koeln.de/color).
+_COLOURS = {
+    "kept": "#009E73",
+    "over budget": "#56B4E9",
+    "duplicate": "#E69F00",
+    "personal data": "#CC79A7",
+    "quality": "#D55E00",
+}
+
+
+def draw(table: dict[str, Any], path: Path) -> None:
+    """Write a PNG: the funnel over all documents, and each language's documents by fate.
+
+    `table` is a stage table (`manifests.conservation.stage_table`).
+    """
+    import matplotlib as mpl
+
+    mpl.use("Agg")
+    from matplotlib import pyplot as plt
+
+    figure, (left, right) = plt.subplots(
+        1, 2, figsize=(12, 6.2), width_ratios=(1, 1.5), layout="constrained"
+    )
+    _funnel(left, table)
+    _languages(right, table)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    figure.savefig(path, dpi=110, metadata={"Software": None})
+    plt.close(figure)
+
+
+def fates(row: dict[str, Any]) -> dict[str, int]:
+    """Documents of one language by what became of them, in the order of `_COLOURS`."""
+    found = dict.fromkeys(_COLOURS, 0)
+    found["kept"] = row["kept"]
+    for reason, count in row["dropped"].items():
+        stage = MEANING[reason].stage if reason in MEANING else "filter"
+        name = {"shards": "over budget", "dedup": "duplicate", "redact": "personal data"}
+        found[name.get(stage, "quality")] += count
+    return found
+
+
+def _funnel(axes: Axes, table: dict[str, Any]) -> None:
+    rows = {code: row for code, row in table["languages"].items() if code != UND}
+    documents = table["extract"]["documents"]
+    levels = {
+        "records in": documents,
+        "with text": documents - sum(table["extract"]["dropped"].values()),
+        "in a language asked for": sum(row["identified"] for row in rows.values()),
+        "unique": sum(row["unique"] for row in rows.values()),
+        "kept": sum(row["kept"] for row in rows.values()),
+    }
+    names, counts = list(levels), list(levels.values())
+    for place, (name, count) in enumerate(zip(names, counts, strict=True)):
+        axes.barh(place, count, left=(documents - count) / 2, height=0.72, color="#0072B2",
+                  alpha=1 - 0.13 * place)  # fmt: skip
+        axes.text(documents / 2, place, f"{name}\n{count:,}", ha="center", va="center",
+                  color="white" if count > documents * 0.3 else "black", fontsize=10)  # fmt: skip
+    axes.invert_yaxis()
+    axes.set_title("All documents")
+    axes.axis("off")
+
+
+def _languages(axes: Axes, table: dict[str, Any]) -> None:
+    rows = {code: row for code, row in sorted(table["languages"].items()) if code != UND}
+    start = dict.fromkeys(rows, 0)
+    for fate, colour in _COLOURS.items():
+        counts = [fates(row)[fate] for row in rows.values()]
+        if any(counts):
+            axes.barh(list(rows), counts, left=list(start.values()), color=colour, label=fate)
+        start = {
+            code: begin + count for (code, begin), count in zip(start.items(), counts, strict=True)
+        }
+    for code, row in rows.items():
+        axes.text(start[code], code, f" {row['kept']:,} kept", va="center", fontsize=8)
+    axes.invert_yaxis()
+    axes.margins(x=0.12)
+    axes.set_xlabel("documents")
+    axes.set_title("By language")
+    axes.spines[["top", "right"]].set_visible(False)
+    axes.legend(frameon=False, loc="lower right")

@@ -1,0 +1,62 @@
+"""The table at the end of a run: what came in, what stayed, what most was dropped for."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+from typing import Any
+
+from language_id.languages import UND
+from manifests.conservation import stage_table
+from pipeline.state import States, all_tasks
+
+
+def totals(states: States) -> dict[str, Any]:
+    """The stage table (`manifests.conservation`) of a finished run."""
+    found = [states.of(task).manifest for task in all_tasks(states.plan)]
+    return stage_table([manifest for manifest in found if manifest is not None])
+
+
+def summary(table: dict[str, Any], run: Path) -> str:
+    """The table as text, with where to look next."""
+    from rich.console import Console
+    from rich.table import Table
+
+    grid = Table(box=None, pad_edge=False)
+    for name in ("language", "identified", "unique", "kept", "characters", "most dropped for"):
+        numeric = name in {"identified", "unique", "kept", "characters"}
+        grid.add_column(name, justify="right" if numeric else "left")
+    kept = characters = 0
+    for language, row in table["languages"].items():
+        kept += row["kept"]
+        characters += row["chars"]
+        unique = "" if language == UND else f"{row['unique']:,}"
+        grid.add_row(
+            language, f"{row['identified']:,}", unique, f"{row['kept']:,}", f"{row['chars']:,}",
+            _top(row["dropped"]),
+        )  # fmt: skip
+    documents = table["extract"]["documents"]
+    grid.add_row("all", f"{documents:,}", "", f"{kept:,}", f"{characters:,}", "")
+    out = io.StringIO()
+    Console(file=out, width=100).print(grid)
+    lines = [line.rstrip() for line in out.getvalue().splitlines()]
+    lines.append("")
+    quarantined = table["extract"]["quarantined"]
+    if quarantined:
+        lines.append(f"{len(quarantined)} files could not be read (also in release/manifest.json):")
+        lines += [f"  raw file {entry['file']}: {entry['reason']}" for entry in quarantined[:10]]
+    lines += [
+        f"{documents:,} documents in = {kept:,} kept + {documents - kept:,} dropped "
+        + "(each with its reason in the ledger).",
+        f"  data      {run / 'release' / 'data'}",
+        f"  ledger    {run / 'release' / 'ledger'}",
+        f"  manifest  {run / 'release' / 'manifest.json'}",
+        f"  picture   {run / 'report' / 'funnel.png'}",
+        f"Next: eurosift verify {run}   eurosift audit {run} ID|URL   eurosift clean {run}",
+    ]
+    return "\n".join(lines)
+
+
+def _top(dropped: dict[str, int]) -> str:
+    first = sorted(dropped.items(), key=lambda item: (-item[1], item[0]))[:2]
+    return ", ".join(f"{reason} {count:,}" for reason, count in first)

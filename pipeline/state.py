@@ -1,0 +1,181 @@
+"""What is done, what is not, and why: the content-keyed state of every task of a plan.
+
+A task is done if its manifest names the key that follows today from the stage's version, its
+fingerprint and the digests of its inputs, and its outputs are there (or were cleaned away). Nothing
+else counts: no time stamps, no scheduler's state.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+
+import msgspec
+
+from manifests.shard import ManifestError, ShardManifest, key_of, read
+from pipeline.fingerprints import of_stage, version
+from pipeline.plan import Plan
+from pipeline.recipe import Recipe
+from pipeline.stages import STEPS, step_named
+from pipeline.tasks import Read, Step, Task, manifest_path
+
+Condition = Literal["done", "cleaned", "missing", "stale", "waiting"]
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """Condition of one task, with the reason in words where it is not done."""
+
+    condition: Condition
+    why: str = ""
+    manifest: ShardManifest | None = None
+
+    @property
+    def done(self) -> bool:
+        """Whether nothing needs to be run."""
+        return self.condition in {"done", "cleaned"}
+
+
+@dataclass(slots=True)
+class States:
+    """The states of a run, computed on demand, each task after the tasks it reads."""
+
+    run: Path
+    recipe: Recipe
+    plan: Plan
+    known: dict[Task, State] = field(default_factory=dict)
+
+    def of(self, task: Task) -> State:
+        """The state of one task."""
+        if task not in self.known:
+            self.known[task] = self._find(task)
+        return self.known[task]
+
+    def forget(self, tasks: list[Task]) -> None:
+        """Look at these tasks anew the next time, because they ran."""
+        for task in tasks:
+            self.known.pop(task, None)
+
+    def key(self, task: Task) -> str | None:
+        """The key that a finished task would have today; None while an input is not done."""
+        step = step_named(task.step)
+        inputs = self._inputs(step, task)
+        if inputs is None:
+            return None
+        return key_of(step.stage, step.name, version(step.stage), self.fingerprint(task), inputs)
+
+    def fingerprint(self, task: Task) -> dict[str, Any]:
+        """What the task depends on besides its inputs and its code."""
+        step = step_named(task.step)
+        content = dict(of_stage(self.recipe, step.stage, task.language))
+        if step.name == "extract":
+            by_name = {s.name: s for s in self.recipe.sources}
+            names = sorted({self.sources[part.file] for part in self.plan.inputs[task.index]})
+            content["sources"] = {
+                name: {"type": by_name[name].type, "licence": by_name[name].licence,
+                       "columns": by_name[name].columns}
+                for name in names
+            }  # fmt: skip
+        elif step.name == "identify":
+            content["languages"] = list(self.plan.languages)
+        elif step.name in {"signatures", "join", "write"}:
+            content["shards"] = self.plan.language_shards[task.language or ""]
+            content["index"] = task.index
+        elif step.name == "seal":
+            content["recipe"] = {
+                key: value for key, value in msgspec.to_builtins(self.recipe).items()
+                if key not in {"out", "run"}
+            }  # fmt: skip
+            content["recipe"]["sources"] = [
+                {"name": s.name, "type": s.type, "licence": s.licence} for s in self.recipe.sources
+            ]
+        return content
+
+    @property
+    def sources(self) -> dict[str, str]:
+        """Source of each input file id, as the plan holds it."""
+        from pipeline.plan import read_sources
+
+        return {identity: file.source for identity, file in read_sources(self.run).items()}
+
+    def _inputs(self, step: Step, task: Task) -> list[dict[str, Any]] | None:
+        if step.name == "extract":
+            return [msgspec.to_builtins(part) for part in self.plan.inputs[task.index]]
+        inputs: list[dict[str, Any]] = []
+        for wanted in step.reads(self.plan, task):
+            state = self.of(wanted.task)
+            if not state.done or state.manifest is None:
+                return None
+            inputs += [
+                {"step": wanted.task.step, "path": output.path, "sha256": output.sha256}
+                for output in outputs_read(wanted, state.manifest)
+            ]
+        return inputs
+
+    def _find(self, task: Task) -> State:
+        path = self.run / manifest_path(task)
+        key = self.key(task)
+        try:
+            manifest = read(path)
+        except FileNotFoundError:
+            return State("waiting" if key is None else "missing")
+        except ManifestError as error:
+            return State("stale", str(error))
+        if key is None:
+            return State("waiting", "an input is not done", manifest)
+        if manifest.key != key:
+            return State("stale", self._difference(task, manifest), manifest)
+        if cleaned_marker(self.run, task).exists():
+            return State("cleaned", "", manifest)
+        for output in manifest.outputs:
+            file = self.run / output.path
+            if not file.exists() or file.stat().st_size != output.bytes:
+                return State("stale", f"{output.path} is missing or cut", manifest)
+        return State("done", "", manifest)
+
+    def _difference(self, task: Task, manifest: ShardManifest) -> str:
+        """Why a key changed, in words."""
+        now = version(step_named(task.step).stage)
+        if manifest.stage_version != now:
+            return f"stage version {manifest.stage_version} → {now}"
+        changes = list(_changes("", manifest.fingerprint, self.fingerprint(task)))
+        if changes:
+            shown = "; ".join(changes[:3])
+            return f"recipe changed: {shown}{' …' if len(changes) > 3 else ''}"
+        return "an input changed"
+
+
+def outputs_read(wanted: Read, manifest: ShardManifest) -> list[Any]:
+    """The outputs of an earlier task that a task reads."""
+    return [
+        output
+        for output in manifest.outputs
+        if wanted.only is None or output.path.rpartition("/")[2] == wanted.only
+    ]
+
+
+def cleaned_marker(run: Path, task: Task) -> Path:
+    """The empty file that says that a task's outputs were removed on purpose."""
+    return (run / manifest_path(task)).with_suffix("").with_suffix(".cleaned")
+
+
+def all_tasks(plan: Plan) -> list[Task]:
+    """Every task of a plan, in the order of steps."""
+    return [task for step in STEPS for task in step.tasks(plan)]
+
+
+def _changes(path: str, old: Any, new: Any) -> list[str]:
+    if isinstance(old, dict) and isinstance(new, dict):
+        found = []
+        for key in sorted({*old, *new}):
+            found += _changes(f"{path}.{key}" if path else key, old.get(key), new.get(key))
+        return found
+    if old == new:
+        return []
+    return [f"{path} {_short(old)} → {_short(new)}"]
+
+
+def _short(value: Any) -> str:
+    text = str(value)
+    return text if len(text) <= 40 else f"{text[:37]}…"

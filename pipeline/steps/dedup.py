@@ -1,0 +1,69 @@
+"""dedup: signatures of a shard, pairs of a partition, and one verdict a document."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from manifests.schema import DUPLICATES
+from pipeline.steps.counting import count_values
+from pipeline.steps.languages import language_batches
+from pipeline.steps.makers import made
+from pipeline.tasks import Job, folder_of, output_path
+
+BANDS = ".bands.parquet"
+
+
+def signatures(job: Job) -> None:
+    """Signatures of one language shard, and its band keys cut into partitions."""
+    from dedup.bands import BANDS_SCHEMA, bands
+    from dedup.signature import signature_schema
+
+    language = job.task.language or ""
+    sign = made("dedup", job.recipe, language)
+    schema = signature_schema(job.recipe.dedup)
+
+    def signed() -> Iterator[pa.RecordBatch]:
+        rows = language_batches(job.paths("identify"), language, job.recipe.run.batch_rows)
+        for batch in job.watched(rows):
+            yield sign(batch)
+
+    written = job.write(output_path(job.task), schema, [signed()])
+    table = pq.read_table(job.run / written.path)
+    partitions = bands(table, job.recipe.dedup, job.plan.language_shards[language])
+    job.write(output_path(job.task, BANDS), BANDS_SCHEMA, [[part] for part in partitions])
+    job.counts.update(documents=written.rows)
+
+
+def join(job: Job) -> None:
+    """Candidate pairs of one partition of band keys, verified by their signatures."""
+    from dedup.join import PAIRS_SCHEMA, join
+
+    pairs = join(
+        job.recipe.dedup,
+        job.task.index,
+        job.paths("signatures", BANDS),
+        job.paths("signatures"),
+    )
+    job.write(output_path(job.task), PAIRS_SCHEMA, [[pairs]])
+    job.counts.update(pairs=pairs.num_rows)
+
+
+def union(job: Job) -> None:
+    """Clusters of a language; one file of verdicts for each of its shards."""
+    from dedup.union import union
+
+    duplicates: dict[str, int] = {}
+    documents = clusters = 0
+    verdicts = union(job.recipe.dedup, job.paths("signatures"), job.paths("join"))
+    for index, table in enumerate(verdicts):
+        job.write(f"{folder_of(job.task)}/{index:05d}.parquet", DUPLICATES, [[table]])
+        documents += table.num_rows
+        clusters += table.num_rows - sum(rank > 0 for rank in table["cluster_rank"].to_pylist())
+        count_values(duplicates, table["duplicate"])
+        job.progress(table.num_rows, table.nbytes)
+    job.counts.update(
+        documents=documents, clusters=clusters, duplicates=dict(sorted(duplicates.items()))
+    )

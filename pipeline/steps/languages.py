@@ -1,0 +1,31 @@
+"""Reading one language out of the files of `identify`, whose row groups never mix languages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+
+def language_batches(
+    paths: Sequence[Path], language: str, batch_rows: int
+) -> Iterator[pa.RecordBatch]:
+    """IDENTIFIED batches of one language in the order of `paths`, by row-group statistics."""
+    for path in paths:
+        with pq.ParquetFile(path) as file:
+            column = file.schema_arrow.get_field_index("language")
+            groups = [
+                group
+                for group in range(file.metadata.num_row_groups)
+                if file.metadata.row_group(group).column(column).statistics.min == language
+            ]
+            if groups:
+                yield from file.iter_batches(batch_size=batch_rows, row_groups=groups)
+
+
+def batches(path: Path, batch_rows: int) -> Iterator[pa.RecordBatch]:
+    """All batches of one file."""
+    with pq.ParquetFile(path) as file:
+        yield from file.iter_batches(batch_size=batch_rows)

@@ -1,0 +1,62 @@
+"""The stages' functions, made once in a worker and kept while the next task needs the same.
+
+Models and compiled kernels are loaded here and nowhere else; only configuration crosses a process
+boundary. At most a few are kept, so that 24 languages don't hold 24 sets of recognizers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pyarrow as pa
+
+from pipeline.recipe import Recipe, digest
+
+_KEPT = 3
+_made: dict[str, Any] = {}
+
+
+def made(
+    stage: str, recipe: Recipe, language: str | None
+) -> Callable[[pa.RecordBatch], pa.RecordBatch]:
+    """The batch function of a stage for a language."""
+    settings = {"identify": recipe.identify, "dedup": recipe.dedup, "redact": recipe.redact,
+                "filter": recipe.filter}[stage]  # fmt: skip
+    key = f"{stage} {language} {digest(settings)} {recipe.languages}"
+    if key not in _made:
+        while len(_made) >= _KEPT:
+            del _made[next(iter(_made))]
+        _made[key] = _make(stage, recipe, language or "")
+    return _made[key]  # type: ignore[no-any-return]
+
+
+def _make(stage: str, recipe: Recipe, language: str) -> Callable[[pa.RecordBatch], pa.RecordBatch]:
+    if stage == "identify":
+        from language_id.stage import stage as identify
+
+        return identify(recipe.identify, recipe.languages)
+    if stage == "dedup":
+        from dedup.stage import stage as signatures
+
+        return signatures(recipe.dedup, language)
+    if stage == "redact":
+        from pii.stage import stage as redact
+
+        return redact(recipe.redact, language)
+    from filters.stage import stage as judge
+
+    return judge(recipe.filter, language, extra_rules(recipe))
+
+
+def extra_rules(
+    recipe: Recipe,
+) -> tuple[tuple[str, Callable[[pa.RecordBatch], list[str | None]]], ...]:
+    """Filters of datatrove that the recipe names, as rules."""
+    if not recipe.filter.datatrove:
+        return ()
+    from pipeline.datatrove_adapter import filter_rule
+
+    return tuple(
+        filter_rule(path, dict(options)) for path, options in recipe.filter.datatrove.items()
+    )

@@ -1,0 +1,86 @@
+"""shards, last step: check every sum of the run and write the manifest of the release."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import msgspec
+
+from language_id.languages import UND
+from manifests import shard
+from manifests.conservation import faults, stage_table
+from manifests.release import build
+from manifests.shard import FileDigest, ShardManifest
+from pipeline.errors import RunError
+from pipeline.fingerprints import of_stage
+from pipeline.plan import read_sources
+from pipeline.tasks import Job, manifest_path
+
+MANIFEST = "release/manifest.json"
+
+
+def work(job: Job) -> None:
+    """Refuse to seal a run whose counts do not add up; otherwise bind its files by one root."""
+    from pipeline.stages import STEPS
+
+    manifests = [
+        shard.read(job.run / manifest_path(task))
+        for step in STEPS
+        if step.name != "seal"
+        for task in step.tasks(job.plan)
+    ]
+    table = stage_table(manifests)
+    wrong = faults(table, UND)
+    if wrong:
+        raise RunError(f"The counts of the run do not add up: {'; '.join(wrong)}.")
+    files = [
+        FileDigest(path=file.path.removeprefix("release/"), rows=file.rows, bytes=file.bytes,
+                   sha256=file.sha256)
+        for manifest in manifests
+        if manifest.step == "write"
+        for file in manifest.outputs
+    ]  # fmt: skip
+    balance = json.loads(job.paths("balance", "balance.json")[0].read_bytes())
+    recipe = msgspec.to_builtins(job.recipe)
+    for key in ("sources", "out", "run"):
+        recipe.pop(key)  # sources stand apart without their paths; the others change no document
+    content = build(
+        job.recipe.name, recipe, _sources(job), files, table, balance, _made_with(job, manifests)
+    )
+    job.write_file(MANIFEST, content)
+    job.counts.update(files=len(files), documents=table["extract"]["documents"])
+
+
+def _sources(job: Job) -> list[dict[str, Any]]:
+    """What is said of each source: no file name, only numbers and one digest over its files."""
+    files = read_sources(job.run).values()
+    listed = []
+    for source in job.recipe.sources:
+        own = sorted((file.sha256, file.bytes) for file in files if file.source == source.name)
+        listed.append(
+            {
+                "source": source.name,
+                "type": source.type,
+                "licence": source.licence or "unknown",
+                "files": len(own),
+                "bytes": sum(size for _, size in own),
+                "digest": shard.key_of(
+                    "sources", source.name, 1, {}, [{"sha256": d} for d, _ in own]
+                ),
+            }
+        )
+    return listed
+
+
+def _made_with(job: Job, manifests: list[ShardManifest]) -> dict[str, Any]:
+    """Stage versions, and the models and lists with hash, licence and origin."""
+    versions = {m.stage: m.stage_version for m in manifests}
+    assets: dict[str, Any] = {}
+    for stage in ("extract", "identify", "dedup", "redact", "filter"):
+        for language in job.plan.languages if stage in {"dedup", "redact", "filter"} else (None,):
+            if language == UND and stage != "redact":
+                continue
+            assets.update(of_stage(job.recipe, stage, language).get("assets", {}))
+    software = of_stage(job.recipe, "extract", None).get("software", {})
+    return {"stage_versions": versions, "assets": assets, "software": software}

@@ -1,0 +1,106 @@
+"""Training is repeatable, and what is held out stays out."""
+
+import json
+import random
+
+import pytest
+
+from language_id.augment import BULGARIAN, GREEK, augmented, scanned, transliterated, without_marks
+from language_id.calibrate import FLOOR, Scored, calibrate, documents
+from language_id.corpus import read
+from language_id.train import COMPRESSION, SETTINGS, chosen, examples, train
+
+WORDS = {
+    "en": "the of and to in is that for it as was with be by on not he his from are".split(),
+    "mt": "li u ta il fil mill kien għal hija aktar dan din meta kull tal huwa minn bħala".split(),
+    "sr": "је и у на да се за од са као није што били овај она тај која они али".split(),
+}
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    place = tmp_path_factory.mktemp("text")
+    chance = random.Random(1)
+    for language, words in WORDS.items():
+        lines = [" ".join(chance.choices(words, k=8)) for _ in range(400)]
+        (place / f"{language}.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    rows = [{"text": "Ova rečenica je latinica", "lang": "sr", "source": "made"}] * 2
+    rows += [{"text": "ova rečenica, je LATINICA!", "lang": "sr", "source": "made"}]
+    (place / "more.jsonl").write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    return place
+
+
+def test_lines_are_read_once_and_serbian_by_script(folder):
+    lines = list(read([folder]))
+    assert [line.text for line in lines if line.source == "made"] == ["Ova rečenica je latinica"]
+    assert {line.language for line in lines} == {"en", "mt", "sr", "sr-Cyrl"}
+    held_out = sum(line.held_out for line in lines)
+    assert 20 < held_out < 150
+    assert lines == list(read(sorted(folder.iterdir())))
+
+
+def test_held_out_lines_are_not_trained_on(folder):
+    held_out = {line.text for line in read([folder]) if line.held_out}
+    trained = {text for texts in chosen([folder]).values() for text in texts}
+    assert trained
+    assert not trained & held_out
+
+
+def test_examples_are_the_same_every_time(folder):
+    lines = chosen([folder])
+    first = list(examples(lines, 5))
+    assert first == list(examples(lines, 5))
+    assert first != list(examples(lines, 6))
+    assert all(line.startswith("__label__") for line in first)
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_the_same_text_gives_the_same_model(folder, tmp_path):
+    small = {**SETTINGS, "dim": 16, "bucket": 600_000, "epoch": 3, "minCount": 1, "verbose": 0}
+    pressed = {**COMPRESSION, "cutoff": 500, "verbose": 0}
+    for name in ("a.ftz", "b.ftz"):
+        train([folder], tmp_path / name, small, pressed)
+    assert (tmp_path / "a.ftz").read_bytes() == (tmp_path / "b.ftz").read_bytes()
+
+
+def test_a_matrix_that_would_not_start_at_zero_is_refused(folder, tmp_path):
+    with pytest.raises(ValueError, match="32 MB"):
+        train([folder], tmp_path / "a.ftz", {**SETTINGS, "dim": 8, "bucket": 2_000}, COMPRESSION)
+
+
+def test_damage():
+    assert without_marks("Žluťoučký kůň, ġurnata") == "Zlutoucky kun, gurnata"
+    assert transliterated("Καλημέρα", GREEK) == "kalimera"
+    assert transliterated("Добър ден, йод", BULGARIAN) == "dobar den, yod"
+    line = "ein ganz gewöhnlicher Satz " * 20
+    assert scanned(line, random.Random(2)) == scanned(line, random.Random(2)) != line
+
+
+def test_augmentation_leaves_most_lines_whole():
+    line = "una frase del tutto normale con parecchie parole dentro la riga"
+    kept = [augmented(line, "it", "some English words", random.Random(n)) for n in range(1000)]
+    assert 450 < kept.count(line) < 650
+    assert len(set(kept)) > 100
+
+
+def test_threshold_keeps_the_language_and_stops_the_neighbour():
+    own = [Scored("ga", "ga", 0.60 + 0.004 * n) for n in range(100)]
+    assert calibrate(own, "ga").threshold == FLOOR
+    wrong = [Scored("gd", "ga", 0.31 + 0.001 * n) for n in range(100)]
+    found = calibrate([*own, *wrong], "ga")
+    assert 0.40 < found.threshold < 0.60
+    assert found.precision >= 0.98
+    assert found.recall == 1.0
+    certain = [Scored("gd", "ga", 0.99)] * 50
+    assert calibrate([*own, *certain], "ga").recall >= 0.98
+    with pytest.raises(ValueError, match="no document of mt"):
+        calibrate(own, "mt")
+
+
+def test_documents_are_of_one_language(folder):
+    found = documents([line for line in read([folder]) if line.held_out])
+    words = {language: set(of) for language, of in WORDS.items()}
+    for language in ("en", "mt"):
+        assert found[language]
+        for document in found[language]:
+            assert set(" ".join(document).split()) <= words[language]

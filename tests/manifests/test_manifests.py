@@ -1,0 +1,88 @@
+"""Manifests find a flipped byte in themselves, and roots and sums are what they claim to be."""
+
+import hashlib
+from pathlib import Path
+
+import pytest
+
+from manifests import release, shard
+from manifests.conservation import faults, stage_table
+from manifests.shard import FileDigest, ManifestError, ShardManifest
+
+
+def manifest(step: str = "extract", language: str | None = None, **counts: object) -> ShardManifest:
+    return ShardManifest(
+        eurosift_manifest=1,
+        stage=step,
+        step=step,
+        language=language,
+        index=0,
+        key="00",
+        stage_version=1,
+        fingerprint={"a": 1},
+        inputs=(FileDigest("in", 1, 2, "aa"),),
+        outputs=(),
+        counts=counts,
+    )
+
+
+def test_a_manifest_reads_back(tmp_path: Path) -> None:
+    path = tmp_path / "m.json"
+    path.write_bytes(shard.encode(manifest(documents=3)))
+    assert shard.read(path) == manifest(documents=3)
+
+
+def test_every_flipped_byte_is_found(tmp_path: Path) -> None:
+    raw = shard.encode(manifest(documents=3))
+    path = tmp_path / "m.json"
+    for place in range(len(raw)):
+        path.write_bytes(raw[:place] + bytes([raw[place] ^ 1]) + raw[place + 1 :])
+        with pytest.raises(ManifestError):
+            shard.read(path)
+
+
+def test_every_flipped_byte_of_a_release_manifest_is_found(tmp_path: Path) -> None:
+    raw = release.build("r", {}, [], [FileDigest("data/mt/p", 1, 2, "aa")], {}, {}, {})
+    path = tmp_path / "m.json"
+    for place in range(len(raw)):
+        path.write_bytes(raw[:place] + bytes([raw[place] ^ 1]) + raw[place + 1 :])
+        with pytest.raises(ManifestError):
+            release.read(path)
+
+
+def test_merkle_root_is_that_of_rfc_6962() -> None:
+    leaves = [(name, hashlib.sha256(name.encode()).hexdigest()) for name in "abc"]
+    hashes = [hashlib.sha256(b"\0" + f"{n}\x1f{d}".encode()).digest() for n, d in leaves]
+    left = hashlib.sha256(b"\1" + hashes[0] + hashes[1]).digest()
+    assert release.merkle_root(leaves) == hashlib.sha256(b"\1" + left + hashes[2]).hexdigest()
+    assert release.merkle_root(leaves[::-1]) == release.merkle_root(leaves)
+    assert release.merkle_root([]) == hashlib.sha256(b"").hexdigest()
+
+
+def balanced() -> list[ShardManifest]:
+    return [
+        manifest("extract", documents=5, dropped={"redirect": 1}, records={}, quarantined=[]),
+        manifest("identify", documents=5, dropped={}, languages={"mt": 3, "und": 2}),
+        manifest("signatures", "mt", documents=3),
+        manifest("union", "mt", documents=3, clusters=2, duplicates={}),
+        manifest("redact", "mt", documents=3),
+        manifest("redact", "und", documents=2),
+        manifest("filter", "mt", documents=3),
+        manifest("write", "mt", documents=3, kept=2, dropped={"near_duplicate": 1},
+                 release_documents=2, release_chars=9),
+        manifest("write", "und", documents=2, kept=0, dropped={"redirect": 1, "language_x": 1},
+                 release_documents=0, release_chars=0),
+    ]  # fmt: skip
+
+
+def test_sums_that_hold_have_no_fault() -> None:
+    assert faults(stage_table(balanced()), "und") == []
+
+
+@pytest.mark.parametrize("place", range(9))
+def test_a_document_lost_at_any_step_is_a_fault(place: int) -> None:
+    broken = balanced()
+    counts = dict(broken[place].counts)
+    counts["documents"] -= 1
+    changed = manifest(broken[place].step, broken[place].language, **counts)
+    assert faults(stage_table([*broken[:place], changed, *broken[place + 1 :]]), "und")

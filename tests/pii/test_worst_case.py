@@ -1,0 +1,44 @@
+"""Work grows linearly on the inputs that make naive recognizers hang."""
+
+from __future__ import annotations
+
+import pytest
+
+
+def _calls(function, *arguments) -> int:
+    """Calls of Python functions: a measure of work that no clock disturbs."""
+    import sys
+
+    count = 0
+
+    def profile(_frame, event, _argument) -> None:
+        nonlocal count
+        count += event in ("call", "c_call")
+
+    sys.setprofile(profile)
+    try:
+        function(*arguments)
+    finally:
+        sys.setprofile(None)
+    return count
+
+
+WORST = [
+    "0", "@", ".", "1.", "1 ", "a@", "1@", "1.1@", "@1.", "a.", "+1", "+", "00", "+1 ", "tel ", "tel 1",
+    "://", "://a@", "%40", "%25", "2001:", "DE89 ", "DE00", "4111 ", "4111 1111 1111 1111 1", "::",
+    "0123456789 @.", "<EMAIL>", "tel <PHONE> 1 ", "é1", "\u00a01", "4111111111111111 ", "+32 1 2 3 4 ",
+    "1.1.1.1 ", "00 32 475 12 34 5 ", "a@b.c.d.e.f.g.", "x%40a.b.",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("unit", WORST)
+def test_work_grows_no_faster_than_the_text(redactor, unit) -> None:
+    redact = redactor("und")
+    small, large = (_calls(redact, (unit * size)[:size]) for size in (2_000, 20_000))
+    assert large <= 12 * small + 2_000
+
+
+@pytest.mark.parametrize("unit", ["0", "@", ".", "1.", "1 ", "a", "0@.", "a.", "+"])
+def test_a_megabyte_finishes(redactor, unit) -> None:
+    redacted, spans = redactor("und")((unit * 1_000_000)[:1_000_000])
+    assert spans == [] and len(redacted) == 1_000_000

@@ -1,0 +1,71 @@
+"""A recipe is strict: every mistake is refused with file, line and the nearest known name."""
+
+from pathlib import Path
+
+import pytest
+
+from pipeline.errors import RecipeError
+from pipeline.recipe import from_json, read, to_json, to_toml
+
+MINIMAL = """name = "small"
+[[sources]]
+name = "crawl"
+paths = ["*.warc.gz"]
+"""
+
+
+def written(tmp_path: Path, text: str) -> Path:
+    path = tmp_path / "recipe.toml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+WRONG = [
+    (MINIMAL + "[dedup]\nbandz = 14\n", ["line 6", "'bandz'", "did you mean 'bands'?"]),
+    ("nam = 1\n" + MINIMAL, ["line 1", "'nam'", "did you mean 'name'?"]),
+    (MINIMAL + 'licens = "CC0"\n', ["line 5", "'licens'", "did you mean 'licence'?"]),
+    (MINIMAL + "[shards]\nseed = -1\n", ["line 6", "shards.seed"]),
+    (MINIMAL + "[filtr]\n", ["line 5", "'filtr'", "did you mean 'filter'?"]),
+    (MINIMAL.replace("small", "Not a name!"), ["line 1", "name"]),
+    ('languages = ["mt", "zz"]\n' + MINIMAL, ["'zz'", "24 official"]),
+    ('languages = ["mt", "mt"]\n' + MINIMAL, ["each once"]),
+    (MINIMAL + '[[sources]]\nname = "crawl"\npaths = ["b"]\n', ["two sources", "'crawl'"]),
+    ("name = [\n", ["not TOML"]),
+    ('name = "small"\n', ["sources"]),
+    (MINIMAL + '[redact.actions]\nEMIAL_ADDRESS = "mask"\n', ["EMIAL_ADDRESS", "EMAIL_ADDRESS"]),
+    (MINIMAL + "[filter.bounds.too_few_wrds]\nmin = 3\n", ["too_few_wrds"]),
+]
+
+
+@pytest.mark.parametrize(("text", "parts"), WRONG)
+def test_mistakes_are_refused_with_place_and_nearest_name(
+    tmp_path: Path, text: str, parts: list[str]
+) -> None:
+    path = written(tmp_path, text)
+    with pytest.raises(RecipeError) as caught:
+        read(path)
+    message = str(caught.value)
+    assert str(path) in message
+    for part in parts:
+        assert part in message, message
+
+
+def test_a_missing_recipe_is_an_error_not_a_traceback(tmp_path: Path) -> None:
+    with pytest.raises(RecipeError, match="cannot be read"):
+        read(tmp_path / "none.toml")
+
+
+def test_a_recipe_that_is_not_utf8_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "recipe.toml"
+    path.write_bytes(b'name = "\xff"')
+    with pytest.raises(RecipeError, match="not UTF-8"):
+        read(path)
+
+
+def test_show_writes_every_default_and_reads_back_the_same(tmp_path: Path) -> None:
+    recipe = read(written(tmp_path, MINIMAL))
+    shown = to_toml(recipe)
+    assert "timeout_s" in shown
+    assert "bands = 14" in shown
+    assert read(written(tmp_path, shown)) == recipe
+    assert from_json(to_json(recipe)) == recipe
