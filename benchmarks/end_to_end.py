@@ -5,7 +5,7 @@ alternately, each as a process of its own from start-up to the last shard, and w
 ratio within a pair. datatrove gets an environment of its own, made here with pip; after that,
 nothing uses the network.
 
-    python benchmarks/end_to_end.py --work FOLDER --warc FILE.warc.gz --pairs 3
+    python benchmarks/end_to_end.py --warc FILE.warc.gz --pairs 3
 
 What is measured, and what was left out of datatrove's side in its favour, stands in README.md.
 """
@@ -37,6 +37,7 @@ PINS = (
     "fasttext-numpy2-wheel==0.9.2",
     "faust-cchardet==3.2.0",
     "ftfy==6.3.1",
+    "lxml_html_clean==0.4.6",  # trafilatura's jusText imports it
     "nltk==3.10.4",
     "numpy==2.4.6",
     "orjson==3.13.0",
@@ -69,7 +70,7 @@ class Run:
 def main() -> int:
     """Set up, run the pairs, print the figures."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("--work", type=Path, required=True, help="folder for environment and runs")
+    parser.add_argument("--work", type=Path, default=ROOT / "build" / "benchmark")
     parser.add_argument("--warc", type=Path, help="default: the packaged sample")
     parser.add_argument("--pairs", type=int, default=3, help="measured pairs (default 3)")
     parser.add_argument("--ft176", type=Path, help="lid.176.ftz or .bin for datatrove")

@@ -67,7 +67,8 @@ def _normalise(texts, i, end, classes_table, lower_table, out):  # type: ignore[
         chars += 1
         kind = byte_at(classes, code_point)
         if kind in (SPACE, NEWLINE):
-            blank = at > 0
+            if at > 0:
+                blank = True
             continue
         small = word32_at(lower, code_point)
         if small == DROPPED or (kind == OTHER and code_point < _FIRST_NO_CONTROL):
@@ -96,9 +97,8 @@ def exact_hashes(texts: pa.Array) -> tuple[pa.Array, npt.NDArray[np.int64]]:
     # Lower case is at most half as long again in UTF-8 (U+023A: two bytes, its small letter three),
     # and a byte that is no UTF-8 comes out as the three of U+FFFD.
     out = np.empty(3 * longest + 1, np.uint8)
-    view = memoryview(out)
     hashes: list[bytes | None] = []
     for row in range(len(texts)):
         written, chars[row] = _normalise(data, offsets[row], offsets[row + 1], CLASSES, LOWER, out)
-        hashes.append(xxhash.xxh3_128_digest(view[:written]) if written else None)
+        hashes.append(xxhash.xxh3_128_digest(out.data[:written]) if written else None)
     return pa.array(hashes, pa.binary(16)), chars

@@ -15,7 +15,6 @@ import pyarrow as pa
 from numba import njit
 
 from dedup.config import DedupConfig
-from dedup.schema import signature_schema as signature_schema
 from dedup.shingles import fmix64, room, write_shingles
 from language_id.memory import address
 from language_id.words import CLASSES, FOLD, text_buffers

@@ -20,9 +20,13 @@ RULES: Final = (
     Rule("max_hashes", "hash_to_word_ratio", "max", 0.1, "too_many_hash_signs", _SOURCE),
     Rule("max_ellipses", "ellipsis_to_word_ratio", "max", 0.1, "too_many_ellipses", _SOURCE),
     Rule("max_bullet_lines", "bullet_line_share", "max", 0.9, "too_many_bullet_lines", _SOURCE),
-    Rule("max_ellipsis_lines", "ellipsis_line_share", "max", 0.3, "too_many_cut_off_lines", _SOURCE),
+    Rule(
+        "max_ellipsis_lines", "ellipsis_line_share", "max", 0.3, "too_many_cut_off_lines", _SOURCE
+    ),
     # datatrove names this bound `max_non_alpha_words_ratio`; it is the least share of words that
     # hold a letter, and inverting it would drop every page.
-    Rule("min_letter_words", "letter_word_share", "min", 0.8, "too_few_words_with_letters", _SOURCE),
+    Rule(
+        "min_letter_words", "letter_word_share", "min", 0.8, "too_few_words_with_letters", _SOURCE
+    ),
     Rule("min_stop_words", "stop_words", "min", 2, "too_few_stopwords", _SOURCE),
 )

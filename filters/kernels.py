@@ -34,11 +34,12 @@ _INVERSE = np.uint64(pow(0x2545F4914F6CDD1D, -1, 2**64))
 _HASH_START = np.uint64(0xCBF29CE484222325)  # FNV-1a, 64 bits
 _HASH_PRIME = np.uint64(0x100000001B3)
 _SALT = np.uint64(0xD1B54A32D192ED03)
+_ZERO = np.uint64(0)
 _ONE = np.uint64(1)
 _FIRST_TOKENS: Final = 4096
 
-LONGEST_STOP_WORD_BYTES: Final = 64
-"""A longer token is not looked up; soft hyphens and capitals of a stop word fit in."""
+StopWords = tuple[npt.NDArray[np.uint64], int]
+"""Hashes in an open-addressing table, 0 in an empty slot, and the longest word's characters."""
 
 _COUNTS: Final = 5
 
@@ -73,14 +74,18 @@ def _longer(array):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def _lower_hash(data, start, stop, lower):  # type: ignore[no-untyped-def]
-    """Hash of a word as `words.LOWER` writes it."""
+def _lower_hash(data, start, stop, lower, longest):  # type: ignore[no-untyped-def]
+    """Hash of a word as `words.LOWER` writes it; 0 if it has more than `longest` characters so."""
     value = _HASH_START
+    length = 0
     i = start
     while i < stop:
         code_point, i = decode(data, i, stop)
         small = lower[code_point]
         if small != DROPPED:
+            length += 1
+            if length > longest:
+                return _ZERO
             value = (value ^ np.uint64(small)) * _HASH_PRIME
     return mix(value)
 
@@ -99,8 +104,9 @@ def _is_word_with_letter(data, start, stop, classes, symbols):  # type: ignore[n
 
 @njit(cache=True, nogil=True)
 def _read_tokens(  # type: ignore[no-untyped-def]
-    data, begin, end, classes, lower, symbols, stop_keys, found_keys, counts, scratch
-):
+    data, begin, end, classes, lower, symbols, stop_keys, longest_stop_word, found_keys, counts,
+    scratch,
+):  # fmt: skip
     """Read the tokens of one text into arrays, growing them where needed.
 
     scratch is (chars, hashes, sums, shifts), of the meaning that `ngrams` gives them; counts gets
@@ -158,12 +164,14 @@ def _read_tokens(  # type: ignore[no-untyped-def]
             counts[2] += length
         if letter:
             counts[3] += 1
-        if kind == WORD and i - start <= LONGEST_STOP_WORD_BYTES:
-            key = _lower_hash(data, start, i, lower)
+        if kind != WORD:
+            continue
+        key = _lower_hash(data, start, i, lower, longest_stop_word)
+        if key != _ZERO:
             slot = np.int64(key) & stop_mask
-            while stop_keys[slot] != 0 and stop_keys[slot] != key:
+            while stop_keys[slot] != _ZERO and stop_keys[slot] != key:
                 slot = (slot + 1) & stop_mask
-            if stop_keys[slot] == key and found_keys[slot] == 0:
+            if stop_keys[slot] == key and found_keys[slot] == _ZERO:
                 found_keys[slot] = key
                 counts[4] += 1
     counts[0] = tokens
@@ -177,7 +185,7 @@ def _share(part, whole):  # type: ignore[no-untyped-def]
 
 @njit(cache=True, nogil=True)
 def _measure(  # type: ignore[no-untyped-def]
-    offsets, data, empty, classes, lower, symbols, terminals, stop_keys, out
+    offsets, data, empty, classes, lower, symbols, terminals, stop_keys, longest_stop_word, out
 ):
     """Fill out, float64, shape (texts, measures), which holds zeros."""
     scratch = (
@@ -187,7 +195,7 @@ def _measure(  # type: ignore[no-untyped-def]
         np.empty(_FIRST_TOKENS, np.uint64),
     )
     keys = np.empty(table_size(_FIRST_TOKENS), np.uint64)
-    repeats = np.empty(keys.size, np.int64)
+    repeats = np.empty(keys.size, np.int32)
     counts = np.zeros(_COUNTS, np.int64)
     found_keys = np.zeros(stop_keys.size, np.uint64)
     for row in range(offsets.size - 1):
@@ -199,14 +207,15 @@ def _measure(  # type: ignore[no-untyped-def]
             data, begin, end, classes
         )
         scratch = _read_tokens(
-            data, begin, end, classes, lower, symbols, stop_keys, found_keys, counts, scratch
-        )
+            data, begin, end, classes, lower, symbols, stop_keys, longest_stop_word, found_keys,
+            counts, scratch,
+        )  # fmt: skip
         char_sums, hashes, sums, shifts = scratch
         tokens = counts[0]
         needed = table_size(max(tokens, newlines + 1))
         if needed > keys.size:
             keys = np.empty(needed, np.uint64)
-            repeats = np.empty(needed, np.int64)
+            repeats = np.empty(needed, np.int32)
         to[_CHARS] = chars
         to[_TOKENS] = tokens
         to[_WORDS] = counts[1]
@@ -218,9 +227,7 @@ def _measure(  # type: ignore[no-untyped-def]
         to[_LETTERS] = _share(counts[3], tokens)
         to[_STOP_WORDS] = counts[4]
         to[_NEWLINES] = _share(newlines, tokens)
-        paragraphs, repeated, repeated_chars = repeated_paragraphs(
-            data, begin, end, classes, keys
-        )
+        paragraphs, repeated, repeated_chars = repeated_paragraphs(data, begin, end, classes, keys)
         to[_PARAGRAPHS] = _share(repeated, paragraphs)
         to[_PARAGRAPH_CHARS] = _share(repeated_chars, chars)
         lines, repeated, repeated_chars, inked, inked_chars, terminal, short = repeated_lines(
@@ -239,35 +246,33 @@ def _measure(  # type: ignore[no-untyped-def]
             to[_REPEATED_5 + n - 5] = _share(repeated_chars, chars)
 
 
-def stop_table(stop_words: tuple[str, ...]) -> npt.NDArray[np.uint64]:
+def stop_table(stop_words: tuple[str, ...]) -> StopWords:
     """Put stop words into the table that `measure` looks words up in.
 
     Args:
         stop_words: as written; compared as `words.LOWER` writes them.
 
-    Returns:
-        uint64, shape (a power of two,): hashes, 0 where a slot is empty.
-
     Raises:
         ValueError: one of them is not exactly one word to the tokenizer, so it would never match.
     """
     table = np.zeros(table_size(max(1, len(stop_words))), np.uint64)
+    longest = max((len(stop_word) for stop_word in stop_words), default=0)
     for stop_word in stop_words:
         data = np.frombuffer(stop_word.encode(), np.uint8)
         # An elided article ends with its apostrophe only where a letter follows.
         followed = np.frombuffer(f"{stop_word}a".encode(), np.uint8)
         alone = next_token(data, 0, data.size, CLASSES)
         elided = next_token(followed, 0, followed.size, CLASSES)
-        if (0, data.size, WORD) not in (alone, elided) or data.size > LONGEST_STOP_WORD_BYTES:
+        if (0, data.size, WORD) not in (alone, elided):
             raise ValueError(f"the stop word {stop_word!r} is not one word to the tokenizer")
-        add(table, table.size - 1, np.uint64(_lower_hash(data, 0, data.size, LOWER)))
-    return table
+        add(table, table.size - 1, np.uint64(_lower_hash(data, 0, data.size, LOWER, longest)))
+    return table, longest
 
 
 def measure(
     texts: pa.Array,
     empty: npt.NDArray[np.bool_],
-    stop_words: npt.NDArray[np.uint64],
+    stop_words: StopWords,
     marks: tuple[str, ...] = (),
 ) -> npt.NDArray[np.float64]:
     """Give every measure of every text.
@@ -284,5 +289,6 @@ def measure(
     offsets, data = text_buffers(texts)
     out = np.zeros((len(texts), len(MEASURES)), np.float64)
     terminals = terminal_marks(marks)
-    _measure(offsets, data, empty, CLASSES, LOWER, SYMBOLS, terminals, stop_words, out)
+    keys, longest = stop_words
+    _measure(offsets, data, empty, CLASSES, LOWER, SYMBOLS, terminals, keys, longest, out)
     return out

@@ -1,7 +1,7 @@
-"""What the lines and paragraphs of a text look like, and how many of them stood before.
+r"""What the lines and paragraphs of a text look like, and how many of them stood before.
 
 The peers cut lines in three ways and their bounds were tuned with each: at every line end of
-Unicode (bullets, ellipses), at runs of `\\n` (Gopher's repetition), at each `\\n` with blank lines
+Unicode (bullets, ellipses), at runs of `\n` (Gopher's repetition), at each `\n` with blank lines
 left out (FineWeb). All three are kept, each named at its measure.
 """
 
@@ -30,7 +30,7 @@ _PLAIN[[0x23, 0x2E, 0xC2, 0xE2]] = False  # '#', '.', and what U+0085, U+2026 an
 def _blank(code_point, classes):  # type: ignore[no-untyped-def]
     """White space as str.isspace has it: a zero width space is none."""
     kind = classes[code_point]
-    return (kind == SPACE or kind == NEWLINE) and code_point != 0x200B
+    return kind in (SPACE, NEWLINE) and code_point != 0x200B
 
 
 @njit(cache=True, nogil=True)
@@ -89,7 +89,7 @@ def _hash(data, begin, end, classes):  # type: ignore[no-untyped-def]
 
 @njit(cache=True, nogil=True)
 def repeated_lines(data, begin, end, classes, terminals, keys):  # type: ignore[no-untyped-def]
-    """Count the lines between `\\n`, those that stood before and those that end like sentences.
+    r"""Count the lines between `\n`, those that stood before and those that end like sentences.
 
     Args:
         data: uint8, UTF-8.
@@ -100,7 +100,7 @@ def repeated_lines(data, begin, end, classes, terminals, keys):  # type: ignore[
         keys: scratch, uint64, at least `table_size(lines)`.
 
     Returns:
-        lines as runs of `\\n` cut them, those of them that stood before, characters of these,
+        lines as runs of `\n` cut them, those of them that stood before, characters of these,
         lines that are not blank, characters of these that stood before, lines that end with a
         terminal mark, short lines: int64 each.
     """
@@ -112,7 +112,7 @@ def repeated_lines(data, begin, end, classes, terminals, keys):  # type: ignore[
     keys[: mask + 1] = np.uint64(0)
     # Cutting at runs of \n leaves an empty line before a first and after a last one.
     lines = np.int64(data[begin] == _NEWLINE_BYTE) + np.int64(data[end - 1] == _NEWLINE_BYTE)
-    repeated = max(0, lines - 1)
+    repeated = np.int64(lines == 2)
     repeated_chars = inked = inked_repeated_chars = terminal = short = np.int64(0)
     i = begin
     while i < end:
@@ -136,7 +136,7 @@ def repeated_lines(data, begin, end, classes, terminals, keys):  # type: ignore[
 
 @njit(cache=True, nogil=True)
 def repeated_paragraphs(data, begin, end, classes, keys):  # type: ignore[no-untyped-def]
-    """Count the paragraphs between two or more `\\n` of the text without white space at its ends.
+    r"""Count the paragraphs between two or more `\n` of the text without white space at its ends.
 
     Arguments as `repeated_lines`.
 
@@ -158,9 +158,7 @@ def repeated_paragraphs(data, begin, end, classes, keys):  # type: ignore[no-unt
     i = begin
     while i <= end:
         at_end = i == end
-        if at_end or (
-            data[i] == _NEWLINE_BYTE and i + 1 < end and data[i + 1] == _NEWLINE_BYTE
-        ):
+        if at_end or (data[i] == _NEWLINE_BYTE and i + 1 < end and data[i + 1] == _NEWLINE_BYTE):
             paragraphs += 1
             key, chars = _hash(data, start, i, classes)
             if add(keys, mask, key):
@@ -178,17 +176,16 @@ def repeated_paragraphs(data, begin, end, classes, keys):  # type: ignore[no-unt
 
 @njit(cache=True, nogil=True)
 def signs(data, begin, end, classes):  # type: ignore[no-untyped-def]
-    """Count what needs no words: characters, number signs, ellipses, bullets.
+    r"""Count what needs no words: characters, number signs, ellipses, bullets.
 
     Args as `repeated_lines`; the text may be empty.
 
     Returns:
-        characters, `\\n`, `#`, ellipses (`...` or `…`), lines at every line end of Unicode, those
+        characters, `\n`, `#`, ellipses (`...` or `…`), lines at every line end of Unicode, those
         that start with a bullet, those that end with an ellipsis: int64 each.
     """
     chars = newlines = hashes = ellipses = lines = bullets = cut_off = np.int64(0)
     full_stops = np.int64(0)  # in a row, up to here
-    ending_stops = np.int64(0)  # in a row, up to the last ink of the line
     first = np.int64(-1)  # first ink of the line
     ends_cut_off = False
     open_line = False
@@ -218,10 +215,9 @@ def signs(data, begin, end, classes):  # type: ignore[no-untyped-def]
             if second_half or (at_end and not open_line):
                 continue
             lines += 1
-            bullets += np.int64(first == _BULLET or first == _HYPHEN)
+            bullets += np.int64(first in (_BULLET, _HYPHEN))
             cut_off += np.int64(ends_cut_off)
             first = np.int64(-1)
-            ending_stops = np.int64(0)
             ends_cut_off = open_line = False
             continue
         after_return = False
@@ -232,11 +228,11 @@ def signs(data, begin, end, classes):  # type: ignore[no-untyped-def]
             first = code_point
         if code_point == 0x2E:
             full_stops += 1
-            ending_stops = full_stops
-            ends_cut_off = ending_stops >= 3
+            ends_cut_off = bool(full_stops >= 3)
         else:
-            ends_cut_off = code_point == _ELLIPSIS
-            if ends_cut_off:
+            ends_cut_off = False
+            if code_point == _ELLIPSIS:
+                ends_cut_off = True
                 ellipses += 1
             elif code_point == 0x23:
                 hashes += 1

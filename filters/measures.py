@@ -1,4 +1,4 @@
-"""The numbers about a document, each defined once, in the order of the verdict's columns.
+r"""The numbers about a document, each defined once, in the order of the verdict's columns.
 
 A number is kept for every document, those that pass included: a bound that is changed later is
 then a query, not a run. Each is defined on every string: where there is nothing to divide by, the
@@ -6,7 +6,7 @@ value is 0. Shares lie in [0, 1].
 
 Terms. A *token* is a word, or a sign that is no part of a word, as `language_id.words` cuts them;
 a placeholder of redaction (`<EMAIL>`) is one word. A *word* here is a token with at least one
-character outside `characters.SYMBOLS`. A *line* ends at `\\n`; *characters* are code points.
+character outside `characters.SYMBOLS`. A *line* ends at `\n`; *characters* are code points.
 
 Departures from datatrove 0.10.1, whose filters give the same values for the same tokens:
 

@@ -81,7 +81,7 @@ def top_gram_chars(n, tokens, hashes, chars, keys, counts):  # type: ignore[no-u
         hashes: uint64, one a token.
         chars: int64, characters before each token, one more than tokens.
         keys: scratch, uint64, at least `table_size(tokens)`.
-        counts: scratch, int64, as long as keys.
+        counts: scratch, int32, as long as keys.
 
     Returns:
         int64; of n-grams that are equally frequent, the one that comes first; 0 below n tokens.
@@ -91,7 +91,7 @@ def top_gram_chars(n, tokens, hashes, chars, keys, counts):  # type: ignore[no-u
         return np.int64(0)
     mask = table_size(tokens) - 1
     keys[: mask + 1] = _ZERO
-    highest = np.int64(1)
+    highest = np.int32(1)
     for i in range(grams):
         key = _gram(hashes, i, n)
         slot = np.int64(key) & mask

@@ -173,10 +173,7 @@ def resolve(config: FilterConfig, language: str, profile: str) -> dict[str, Boun
     limits |= dict.fromkeys(chosen.off)
     limits |= recipe | by_language.get(language, {})
     limits |= dict.fromkeys(config.off)
-    return {
-        rule.name: Bounds(**{rule.side: limits[rule.name]})  # type: ignore[misc]
-        for rule in RULES
-    }
+    return {rule.name: Bounds(**{rule.side: limits[rule.name]}) for rule in RULES}
 
 
 def profile_of(config: FilterConfig, source_type: str | None) -> str:

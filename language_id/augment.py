@@ -23,10 +23,11 @@ GREEK: Final = _table(
 """ELOT 743 letter by letter, which is near enough to what people type."""
 
 BULGARIAN: Final = _table(
-    "абвгдежзийклмнопрстуфхцчшщъьюя",
-    "a b v g d e zh z i y k l m n o p r s t u f h ts ch sh sht a y yu ya",
+    "абвгдежзиклмнопрстуфхцчшщъьюя",
+    "a b v g d e zh z i k l m n o p r s t u f h ts ch sh sht a y yu ya",
 )
-"""Streamlined System, Bulgarian Transliteration Act (State Gazette 19/2009)."""
+"""Streamlined System, Bulgarian Transliteration Act (State Gazette 19/2009), but й as i: so people
+type it."""
 
 _CONFUSED: Final = {"m": "rn", "e": "c", "h": "b", "i": "l", "l": "i", "n": "u", "u": "n",
                     "а": "о", "е": "с", "и": "н", "н": "п", "α": "o", "ν": "v"}  # fmt: skip
@@ -39,7 +40,7 @@ def without_marks(text: str) -> str:
 
 
 def transliterated(text: str, table: dict[str, str]) -> str:
-    """Write Greek or Bulgarian in Latin letters."""
+    """Write Greek or Bulgarian in Latin letters, lower case."""
     return "".join(table[c] if c in table else _plain(c, table) for c in text.lower())
 
 

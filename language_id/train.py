@@ -3,7 +3,8 @@
     python -m language_id.train TEXT… --out eurosift-24.ftz
 
 TEXT are files and folders that `corpus.py` reads. One thread: fastText's threads write the same
-weights without locks, so that two of them never give the same model twice. Held-out lines (`corpus.HELD_OUT`) are never trained on.
+weights without locks, so that two of them never give the same model twice. Held-out lines
+(`corpus.HELD_OUT`) are never trained on.
 
 Balance: a language's lines are drawn in turn from its sources until `LINES` are reached, so that a
 million software messages do not drown ten thousand sentences; scarce languages are repeated, each

@@ -29,11 +29,9 @@ A line is what stands between two `\n`. Bytes that are not UTF-8 read as U+FFFD,
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
-import numpy.typing as npt
-import pyarrow as pa
 from numba import njit
 
 from language_id.characters import CLASSES as CLASSES
@@ -51,6 +49,7 @@ from language_id.characters import UNICODE_VERSION as UNICODE_VERSION
 from language_id.characters import folded as folded
 from language_id.characters import lowered as lowered
 from language_id.memory import address, byte_at
+from language_id.memory import text_buffers as text_buffers
 
 WORDS_VERSION: Final = 1
 """Raised whenever the same text gives other words, classes or folds."""
@@ -58,45 +57,6 @@ WORDS_VERSION: Final = 1
 # Kinds of tokens. A symbol token has the kind SYMBOL.
 END: Final = -1
 WORD: Final = 1
-
-
-def text_buffers(
-    array: pa.Array | pa.ChunkedArray,
-) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.uint8]]:
-    """Give the bytes of a string column, without copying where it is one large_string chunk.
-
-    Args:
-        array: large_string or string; sliced arrays are honoured; nulls read as empty.
-
-    Returns:
-        offsets, int64, shape (n + 1,), and data, uint8: row i is data[offsets[i]:offsets[i + 1]].
-        Both are read only and may be views of Arrow's memory.
-
-    Raises:
-        TypeError: the column is no string column.
-    """
-    if isinstance(array, pa.ChunkedArray):
-        array = array.chunk(0) if array.num_chunks == 1 else array.combine_chunks()
-    if not (pa.types.is_large_string(array.type) or pa.types.is_string(array.type)):
-        raise TypeError(f"a string column is needed, this one is {array.type}")
-    if len(array) == 0:
-        return _read_only(np.zeros(1, np.int64)), _read_only(np.zeros(0, np.uint8))
-    width = np.int64 if pa.types.is_large_string(array.type) else np.int32
-    offsets = np.frombuffer(array.buffers()[1], width)[array.offset : array.offset + len(array) + 1]
-    if array.null_count:
-        # Arrow lets bytes stand under a null; where they do, they have to go.
-        hidden = np.asarray(array.is_null()) & (np.diff(offsets) != 0)
-        if hidden.any():
-            return text_buffers(array.fill_null(""))
-    bytes_buffer = array.buffers()[2]
-    data = np.zeros(0, np.uint8) if bytes_buffer is None else np.frombuffer(bytes_buffer, np.uint8)
-    return _read_only(offsets.astype(np.int64, copy=False)), _read_only(data)
-
-
-def _read_only(array: npt.NDArray[Any]) -> npt.NDArray[Any]:
-    """Make all buffers alike: views of Arrow memory cannot be written, and a kind is a compile."""
-    array.setflags(write=False)
-    return array
 
 
 @njit(cache=True, nogil=True)

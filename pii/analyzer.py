@@ -11,9 +11,9 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from language_id.languages import OFFICIAL, UND
-from pii.credit_card import CreditCardRecognizer
+from pii.credit_card import PaymentCardRecognizer
 from pii.email_address import EmailAddressRecognizer
-from pii.iban import IbanRecognizer
+from pii.iban import BankAccountRecognizer
 from pii.ip_address import IpV4Recognizer, IpV6Recognizer
 from pii.national import NATIONAL
 from pii.phone_number import InternationalPhoneRecognizer, LabelledPhoneRecognizer
@@ -22,8 +22,8 @@ from pii.url_credentials import UrlCredentialsRecognizer
 
 RECOGNIZERS: Final[tuple[type[TriggeredRecognizer], ...]] = (
     UrlCredentialsRecognizer,
-    IbanRecognizer,
-    CreditCardRecognizer,
+    BankAccountRecognizer,
+    PaymentCardRecognizer,
     *NATIONAL,
     EmailAddressRecognizer,
     InternationalPhoneRecognizer,

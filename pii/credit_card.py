@@ -67,7 +67,7 @@ def _luhn(digits: str) -> bool:
     return bool(luhn.is_valid(digits))
 
 
-class CreditCardRecognizer(TriggeredRecognizer):
+class PaymentCardRecognizer(TriggeredRecognizer):
     """4-4-4-4 or 4-6-5, or 13 to 19 digits after a label. Anchor: the first digit."""
 
     entity = "CREDIT_CARD"

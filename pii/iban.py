@@ -36,7 +36,7 @@ def length(country: str) -> int:
     return 4 + sum(counts) if counts else 0
 
 
-class IbanRecognizer(TriggeredRecognizer):
+class BankAccountRecognizer(TriggeredRecognizer):
     """Country letters, check digits, account. Anchor: the first letter."""
 
     entity = "IBAN"

@@ -30,6 +30,12 @@ MAX_DIGITS: Final = 15
 """ITU-T E.164, 6.2.1; two more are read for the trunk prefix in `+44 (0)20`."""
 
 _GAP: Final = rf"[{SPACES}{INVISIBLE}{HYPHENS}.()/\[\]]"
+_LETTERS: Final = rf"[^\W\d_]{{1,{phone_words.MAX_WORD}}}"
+_WORD: Final = re.compile(
+    rf"(?<![^\W_]){AFTER_VALUE}(?!(?<=<)PHONE>){_LETTERS}(?![^\W_])"
+)
+"""A whole word of letters, looked up in a table: an alternation of all words costs 240 µs each."""
+_WORDS: Final = re.compile(rf"{_LETTERS} {_LETTERS}(?![^\W_])")
 _RUN: Final = re.compile(rf"{_GAP}{{0,3}}[0-9](?:{_GAP}{{0,3}}[0-9]){{4,{MAX_DIGITS + 1}}}")
 _INTERNATIONAL: Final = re.compile(
     r"[+＋]|%2[Bb]"
@@ -154,17 +160,19 @@ class LabelledPhoneRecognizer(TriggeredRecognizer):
         """Make the recognizer for documents of one language (ISO 639-1, or `und`)."""
         super().__init__(language)
         self._words = phone_words.words(language)
-        self._label = re.compile(
-            rf"(?<![^\W_]){AFTER_VALUE}(?!(?<=<)(?-i:PHONE>))(?:{phone_words.alternation(tuple(self._words))})(?![^\W_])",
-            re.IGNORECASE,
-        )
         self._stop = re.compile(PLACEHOLDER)
 
     def hits(self, text: str, start: int, end: int) -> Iterator[Hit]:
         """See the base class."""
-        for label in self.anchors(self._label, text, start, end):
-            regions = self._words.get(label.group().lower(), ())
-            yield from self._after(text, label.end(), regions)
+        for word in self.anchors(_WORD, text, start, end):
+            label_end = word.end()
+            regions = self._words.get(word.group().lower())
+            if regions is None:
+                phrase = _WORDS.match(text, word.start())
+                regions = self._words.get(phrase.group().lower()) if phrase else None
+                label_end = phrase.end() if phrase else label_end
+            if regions is not None:
+                yield from self._after(text, label_end, regions)
 
     def _after(self, text: str, place: int, regions: tuple[str, ...]) -> Iterator[Hit]:
         limit = min(len(text), place + LABEL_REACH)

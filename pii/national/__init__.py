@@ -8,6 +8,20 @@ from __future__ import annotations
 
 from typing import Final
 
-from pii.recognizer import TriggeredRecognizer
+from pii.national.be import BelgianNationalNumberRecognizer
+from pii.national.es import SpanishNieRecognizer
+from pii.national.fi import FinnishHetuRecognizer
+from pii.national.fr import FrenchNirRecognizer
+from pii.national.identity_number import IdentityNumberRecognizer
+from pii.national.it import ItalianCodiceFiscaleRecognizer
+from pii.national.lu import LuxembourgMatriculeRecognizer
 
-NATIONAL: Final[tuple[type[TriggeredRecognizer], ...]] = ()
+NATIONAL: Final[tuple[type[IdentityNumberRecognizer], ...]] = (
+    BelgianNationalNumberRecognizer,
+    SpanishNieRecognizer,
+    FinnishHetuRecognizer,
+    FrenchNirRecognizer,
+    ItalianCodiceFiscaleRecognizer,
+    LuxembourgMatriculeRecognizer,
+)
+"""Each as its class; a test compares this tuple with the files of the folder."""

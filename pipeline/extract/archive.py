@@ -7,12 +7,12 @@ are no documents are counted and passed over.
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable, Generator, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, BinaryIO, Final
 
-from fastwarc.stream_io import Lz4Reader
 from fastwarc.warc import ArchiveIterator, WarcRecordType
 
 from pipeline.extract import segments
@@ -61,7 +61,9 @@ def read_records(piece: Piece, max_bytes: int, tally: Tally) -> Iterator[Record]
             elif head.startswith(segments.GZIP_MAGIC[:2]):
                 yield from reader.compressed(segments.GZIP)
             elif head.startswith(segments.LZ4_MAGIC):
-                yield from reader.whole(lambda inner: _skipped(Lz4Reader(file), file, inner))
+                # fastwarc 2.0.1 reads LZ4, but panics where it is corrupt.
+                tally.quarantine(piece.file, "lz4_not_supported")
+                return
             else:
                 yield from reader.plain()
         except segments.DamagedSegmentError:
@@ -72,14 +74,6 @@ def read_records(piece: Piece, max_bytes: int, tally: Tally) -> Iterator[Record]
             return
         if not reader.found:
             tally.quarantine(piece.file, "no_warc_record")
-
-
-def _skipped(stream: Any, file: BinaryIO, count: int) -> Any:
-    """A decompressing stream, `count` bytes further on."""
-    file.seek(0)
-    while count > 0 and (data := stream.read(min(count, CHUNK_BYTES))):
-        count -= len(data)
-    return stream
 
 
 class _Reader:
@@ -103,13 +97,11 @@ class _Reader:
             if held.record is not None:
                 yield replace(held.record, offset=held.inner)
 
-    def whole(self, open_at: Callable[[int], Any]) -> Iterator[Record]:
-        """Records of a file that can only be read from its start; their offset is 0."""
-        yield from self._numbered(self._segment(open_at, 0, MAX_RESTARTS), 0)
-
     def compressed(self, codec: segments.Codec) -> Iterator[Record]:
         """Records of a file of gzip members or zstd frames."""
-        offset = segments.find_segment(self._file, 0, codec)
+        offset = segments.find_segment(self._file, codec.first, codec)
+        if offset is not None and offset > codec.first:
+            self._damage(codec.first, 0, "no_record_here")
         while offset is not None:
             opened: list[segments.SegmentReader] = []
             start = offset
@@ -151,35 +143,51 @@ class _Reader:
         offset in the file, None where both are the same.
         """
         at: int | None = 0
-        restarts = 0
+        restarts = endings = 0
         while at is not None:
             held: Held | None = None
-            reported = False
+            swallower: Held | None = None
+            reported: Held | None = None  # the last record, if its fault has been counted
             try:
                 for raw in ArchiveIterator(open_at(at), stream_detect=False, parse_http=False):
                     if held is not None:
                         yield held
                     self.found = True
-                    held, current = None, self._hold(raw)
+                    held, reported, current = None, None, self._hold(raw)
                     if current.record is not None and current.record.fault is not None:
                         self._damage(stored, current.inner, current.record.fault)
-                        reported = True
+                        reported = current
                         yield current
+                        if stored is None and current.record.fault == "truncated":
+                            # Its length may have swallowed the records after it.
+                            swallower = current
+                            break
                     else:
                         held = current
                 if held is not None:
                     yield held
-                return
+                    if stored is None:
+                        self._check_end(held)
+                if swallower is None:
+                    return
+                start = swallower.inner + 1
+                endings += 1
+                if endings > MAX_RESTARTS:
+                    self._damage(stored, start, "gave_up")
+                    return
             except OSError as error:
                 if isinstance(error, segments.DamagedSegmentError) or "compress" in str(error):
                     # What was complete before the fault stays; the rest of the segment is lost.
                     if held is not None:
                         yield held
-                    if not reported:
+                    if reported is None:
                         inner = held.inner if held is not None else at
                         self._damage(stored, inner, "corrupt_compression")
                     return
-                start = yield from self._resume(held, at, stored)
+                if reported is not None:
+                    start = reported.inner + 1
+                else:
+                    start = yield from self._resume(held, at, stored)
             restarts += 1
             if max_restarts is not None and restarts > max_restarts:
                 self._damage(stored, start, "gave_up")
@@ -189,6 +197,19 @@ class _Reader:
             except OSError:
                 return
             at = None if further is None else start + further
+
+    def _check_end(self, last: Held) -> None:
+        """Count what an uncompressed file holds after its last record, or lacks of it."""
+        self._file.seek(last.inner)
+        head = self._file.read(CHUNK_BYTES).find(b"\r\n\r\n")
+        if head < 0:
+            self._damage(None, last.inner, "warc_header")
+            return
+        end = last.inner + head + 4 + last.block_bytes
+        if end > self._file.seek(0, io.SEEK_END):
+            self._damage(None, last.inner, "truncated")
+        elif _anything_between(self._file, end, None):
+            self._damage(None, end, "no_record_here")
 
     def _resume(self, held: Held | None, at: int, stored: int | None) -> Generator[Held, None, int]:
         """Deal with the record before a place where no record begins; gives where to look on."""
@@ -229,4 +250,4 @@ def _anything_between(file: BinaryIO, start: int, stop: int | None) -> bool:
     """Whether stored bytes other than padding lie between two offsets."""
     file.seek(start)
     rest = file.read(CHUNK_BYTES if stop is None else min(stop - start, CHUNK_BYTES))
-    return bool(rest.strip(b"\0"))
+    return bool(rest.strip(b"\0\r\n"))

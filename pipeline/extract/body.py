@@ -60,7 +60,8 @@ def decoded(body: bytes, encodings: list[str], limit: int) -> tuple[bytes, list[
 
     `encodings`: in the order of the header, so the last one is undone first. Gives the body and the
     encodings that it does not have although the header says so (their magic is absent): a common
-    lie of servers and crawlers, to be counted. Raises UndecodableBodyError and BodyTooLargeError.
+    lie of servers and crawlers, to be counted. A body that breaks off gives what came before: half
+    a page is a page, and crawlers cut long ones. Raises UndecodableBodyError and BodyTooLargeError.
     """
     lies: list[str] = []
     for encoding in reversed([e for e in encodings if e not in ("", "identity")]):
@@ -100,6 +101,8 @@ def _inflated(body: bytes, wbits: int, limit: int) -> bytes:
     decoder = zlib.decompressobj(wbits)
     try:
         output = decoder.decompress(body, limit + 1)
+        if not output and not decoder.eof:
+            raise UndecodableBodyError("gzip" if wbits == 31 else "deflate")
     except zlib.error as error:
         raise UndecodableBodyError("gzip" if wbits == 31 else "deflate") from error
     if len(output) > limit:

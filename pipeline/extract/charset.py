@@ -31,8 +31,8 @@ long comments above their head say it later."""
 DETECT_BYTES: Final = 131_072
 """What the detector reads; resiliparse's own default."""
 MAX_REPLACED_SHARE: Final = 0.05
-"""Share of code points that may be unreadable: above it a page counts as undecodable. A truncated
-or wrongly spliced page has a few; binary data read as text has a quarter and more."""
+"""Share of code points that may be unreadable (U+FFFD or NUL) before a page counts as undecodable:
+a judgement, to spare cut and badly joined pages; not tuned on data."""
 
 
 class Decoded(NamedTuple):

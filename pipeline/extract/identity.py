@@ -28,7 +28,7 @@ def document_id(source: str, locator: str, place: str, digest: str) -> str:
     sha256 in hex, as UTF-8, joined with \x1f. `place` is what `record_place` gives.
     """
     parts = (source, locator, place, digest)
-    joined = SEPARATOR.join(part.encode("utf-8", "surrogateescape") for part in parts)
+    joined = SEPARATOR.join(part.encode("utf-8", "surrogatepass") for part in parts)
     return hashlib.blake2b(joined, digest_size=DIGEST_BYTES).hexdigest()
 
 

@@ -32,7 +32,8 @@ def rows(piece: Piece, config: ExtractConfig, tally: Tally) -> Iterator[Draft]:
 
     Lines that are no JSON object give a row with `damaged_record`. Where compressed data is
     corrupt, what came before is kept, and the rest is counted as one fault. `raw_offset`
-    counts bytes of the decompressed stream. Raises UnknownColumnError for a mapping that no table can give.
+    counts bytes of the decompressed stream. Raises UnknownColumnError for a mapping that no table
+    can give.
     """
     columns = mapping(piece)
     limit = LINE_FACTOR * config.max_page_bytes

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from importlib.metadata import version
 from typing import Any, Final
 
-from lxml.etree import ParserError
+from lxml.etree import ErrorTypes, ParserError, XMLSyntaxError
 from lxml.html import HTMLParser, document_fromstring
 from trafilatura import extract
 from trafilatura.utils import repair_faulty_html
@@ -113,6 +113,10 @@ def _parsed(source: str) -> Any:
         return document_fromstring(whole.encode("utf-8", "replace"), parser=parser)
     except ParserError:
         return None
+    except XMLSyntaxError as error:
+        if error.code == ErrorTypes.ERR_NO_MEMORY:
+            raise MemoryError from error
+        raise
 
 
 def _clean(value: str | None) -> str | None:

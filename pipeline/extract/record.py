@@ -56,16 +56,20 @@ def hold(raw: Any, kind: str, max_bytes: int) -> Held:
     headers = {name.lower(): value for name, value in raw.headers.items()}
     http: list[tuple[str, str]] | None = None
     status: int | None = None
-    fault: str | None = None
+    # fastwarc takes a header that is cut off for a record without a block.
+    fault = None if headers.get("content-length", "").strip().isdecimal() else "warc_header"
     if kind == "response" and "application/http" in headers.get("content-type", "").lower():
         try:
             raw.parse_http()
-            http = list(raw.http_headers.items())
-            status = raw.http_headers.status_code
+            if raw.http_headers is None:
+                fault = fault or "http_header"
+            else:
+                http = list(raw.http_headers.items())
+                status = raw.http_headers.status_code
         except DamagedSegmentError:
-            fault = "truncated"
+            fault = fault or "truncated"
         except OSError:
-            fault = "http_header"
+            fault = fault or "http_header"
     sha256, sha1 = hashlib.sha256(), hashlib.sha1(usedforsecurity=False)
     parts: list[bytes] = []
     length, expected = 0, int(raw.content_length)

@@ -65,6 +65,11 @@ class Sandbox:
         self.close()
 
     @property
+    def max_page_bytes(self) -> int:
+        """Longest payload that callers may hand in; they measure it before they hold it."""
+        return self._config.max_page_bytes
+
+    @property
     def pid(self) -> int | None:
         """Process id of the running process, None where none runs."""
         return self._process.pid if self._process is not None else None

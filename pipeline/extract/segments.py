@@ -110,11 +110,15 @@ class _Zstd:
 
 
 class Codec:
-    """How an archive is compressed: the magic of a member and a maker of decoders."""
+    """How an archive is compressed: the magic of a member and a maker of decoders.
 
-    def __init__(self, magic: bytes, decoder: Callable[[], Decoder]) -> None:
+    `first`: stored offset of the first member, after a dictionary if there is one.
+    """
+
+    def __init__(self, magic: bytes, decoder: Callable[[], Decoder], first: int = 0) -> None:
         self.magic = magic
         self.decoder = decoder
+        self.first = first
 
     def begins(self, data: bytes) -> bool:
         """Whether a member that begins with these bytes holds the start of a record."""
@@ -144,7 +148,7 @@ def zstd_codec(file: BinaryIO) -> Codec:
                     data, max_output_size=MAX_DICTIONARY_BYTES
                 )
             dictionary = zstandard.ZstdCompressionDict(data)
-            return Codec(ZSTD_MAGIC, lambda: _Zstd(dictionary))
+            return Codec(ZSTD_MAGIC, lambda: _Zstd(dictionary), first=8 + size)
         except (zstandard.ZstdError, MemoryError, ValueError) as error:
             raise DamagedSegmentError("dictionary") from error
     return Codec(ZSTD_MAGIC, lambda: _Zstd(None))

@@ -18,8 +18,8 @@ BANDS = ".bands.parquet"
 
 def signatures(job: Job) -> None:
     """Signatures of one language shard, and its band keys cut into partitions."""
-    from dedup.bands import BANDS_SCHEMA, bands
-    from dedup.signature import signature_schema
+    from dedup.bands import bands
+    from dedup.schema import BANDS_SCHEMA, signature_schema
 
     language = job.task.language or ""
     sign = made("dedup", job.recipe, language)
@@ -39,7 +39,8 @@ def signatures(job: Job) -> None:
 
 def join(job: Job) -> None:
     """Candidate pairs of one partition of band keys, verified by their signatures."""
-    from dedup.join import PAIRS_SCHEMA, join
+    from dedup.join import join
+    from dedup.schema import PAIRS_SCHEMA
 
     pairs = join(
         job.recipe.dedup,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import asdict
 
 import pyarrow as pa
 
@@ -15,7 +16,8 @@ from pipeline.tasks import Job, output_path
 def work(job: Job) -> None:
     """Read the slices of one input shard; every record becomes a row with text or a reason."""
     from pipeline.extract.piece import Piece
-    from pipeline.extract.read import Tally, documents
+    from pipeline.extract.read import documents
+    from pipeline.extract.tally import Tally
 
     files = read_sources(job.run)
     sources = {source.name: source for source in job.recipe.sources}
@@ -43,7 +45,7 @@ def work(job: Job) -> None:
 
     def counted() -> Iterator[pa.RecordBatch]:
         nonlocal documents_seen
-        for batch in job.watched(documents(pieces, job.recipe.extract, tally)):
+        for batch in job.watched(documents(pieces, job.recipe.extract, tally, batch_rows=job.recipe.run.batch_rows)):
             documents_seen += batch.num_rows
             count_values(reasons, batch.column("reason"))
             yield batch
@@ -53,5 +55,8 @@ def work(job: Job) -> None:
         documents=documents_seen,
         dropped=dict(sorted(reasons.items())),
         records=dict(sorted(tally.records.items())),
-        quarantined=tally.quarantined,
+        repairs=dict(sorted(tally.repairs.items())),
+        damaged=tally.damaged,
+        faults=[asdict(fault) for fault in tally.faults],
+        quarantined=[{"file": fault.file, "reason": fault.reason} for fault in tally.quarantined],
     )

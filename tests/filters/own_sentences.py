@@ -6,7 +6,7 @@ SENTENCES = {
     "cs": "Zastupitelstvo se sešlo v pondělí a schválilo rozpočet na příští rok. "
     "Lidé z vesnice doufají, že se silnice do léta opraví a že autobus pojede i v neděli.",
     "da": "Byrådet mødtes mandag og vedtog budgettet for det næste år. "
-    "Folk i landsbyen håber, at vejen bliver lavet til sommer, og at bussen også kører om søndagen.",
+    "Folk i landsbyen håber, at vejen bliver lavet til sommer, og at bussen også kører om natten.",
     "de": "Der Gemeinderat tagte am Montag und beschloss den Haushalt für das nächste Jahr. "
     "Die Leute im Dorf hoffen, dass die Straße bis zum Sommer in Ordnung gebracht wird.",
     "el": "Το δημοτικό συμβούλιο συνεδρίασε τη Δευτέρα και ενέκρινε τον προϋπολογισμό για το έτος. "

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from filters.kernels import measure, stop_table
+from filters.kernels import StopWords, measure, stop_table
 from filters.resolution import language_table
 from language_id.languages import OFFICIAL
 from tests.filters.batches import real_documents
@@ -19,7 +19,7 @@ from tests.filters.own_sentences import SENTENCES
 
 
 @functools.cache
-def _stop_table(language: str) -> np.ndarray:
+def _stop_table(language: str) -> StopWords:
     return stop_table(language_table(language).stop_words)
 
 

@@ -85,9 +85,7 @@ def test_batch_boundaries_and_slices_do_not_matter():
     texts = [*SENTENCES.values(), *ODD]
     whole = JUDGE(batch(texts))
     for size in (1, 3, 17):
-        parts = [
-            JUDGE(batch(texts).slice(start, size)) for start in range(0, len(texts), size)
-        ]
+        parts = [JUDGE(batch(texts).slice(start, size)) for start in range(0, len(texts), size)]
         assert pa.Table.from_batches(parts).combine_chunks().to_batches()[0].equals(whole)
 
 
@@ -105,7 +103,7 @@ def test_an_empty_batch():
 
 
 def test_a_stop_word_that_can_never_match_is_refused():
-    for stop_word in ("two words", "г.", "", "…", "x" * 100):
+    for stop_word in ("two words", "г.", "", "…", "-l"):
         with pytest.raises(ValueError, match="is not one word"):
             stop_table((stop_word,))
 
@@ -123,7 +121,11 @@ def test_a_redacted_page_is_judged_as_the_page_was():
     redacted = [f"{SENTENCES['de'][:70]} Telefon <PHONE>, Mail <EMAIL>." for _ in range(40)]
     column = {item.name: place for place, item in enumerate(MEASURES)}
     before, after = rows_of(["\n".join(people), "\n".join(redacted)])
-    for name in ("repeated_line_share", "repeated_line_char_share", "repeated_text_line_char_share"):
+    for name in (
+        "repeated_line_share",
+        "repeated_line_char_share",
+        "repeated_text_line_char_share",
+    ):
         assert after[column[name]] == before[column[name]] == 0
     words = rows_of(["Telefon <PHONE>, Mail <EMAIL_ADDRESS>."])[0]
     assert words[column["words"]] == 4

@@ -219,8 +219,10 @@ def test_the_fingerprint_is_plain_and_follows_the_settings():
         FilterConfig(profile="law"),
         FilterConfig(off=("min_words",)),
         FilterConfig(bounds={"min_words": {"min": 40}}),
-        FilterConfig(languages={"mt": {"min_words": {"min": 40}}}),
-        FilterConfig(datatrove={"datatrove.pipeline.filters.C4QualityFilter": {"min_words_per_line": 3}}),
+        FilterConfig(languages={"mt": {"min_words": {"min": 41}}}),
+        FilterConfig(
+            datatrove={"datatrove.pipeline.filters.C4QualityFilter": {"min_words_per_line": 3}}
+        ),
     )
     prints = [json.dumps(fingerprint(config, "mt")) for config in changed]
     assert len({json.dumps(plain), *prints}) == len(changed) + 1
@@ -246,4 +248,6 @@ def test_settings_load_no_heavy_library():
         "print([m for m in ('numba', 'numpy', 'polars', 'datatrove') if m in sys.modules])"
     )
     out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert "numba" not in out.stdout and "datatrove" not in out.stdout and "polars" not in out.stdout
+    assert (
+        "numba" not in out.stdout and "datatrove" not in out.stdout and "polars" not in out.stdout
+    )

@@ -25,7 +25,9 @@ TEXT = " ".join(PROSE)
 
 
 def numbered(count: int) -> list[str]:
-    return [f"Item {n} was sold to client {n * 7} in the month of May {1900 + n}." for n in range(count)]
+    return [
+        f"Item {n} was sold to client {n * 7} in the month of May {1900 + n}." for n in range(count)
+    ]
 
 
 CASES = {
@@ -58,8 +60,9 @@ KEPT = {
     "prose in lines": "\n".join(PROSE),
     "prose in paragraphs": "\n\n".join(PROSE),
     "prose with a list": "\n".join([*PROSE, "- a bench", "- a bridge", "- a road", *PROSE[:0]]),
-    "prose with placeholders": TEXT + " Write to <EMAIL> or call <PHONE>. Ask <PERSON> or <PERSON>.",
-    "prose with one ellipsis": TEXT + " And so on…",
+    "prose with placeholders": TEXT
+    + " Write to <EMAIL> or call <PHONE>. Ask <PERSON> or <PERSON>.",
+    "prose with one ellipsis": "\n".join([*PROSE, "And so on…"]),
     "prose in capitals": TEXT.upper(),
 }
 
@@ -104,7 +107,8 @@ def test_names_are_unique_and_known():
 
 
 LAW = "\n".join(
-    f"Article {n}\n{n}. The Member States shall, by {n} May, notify the Commission of measure {n * 3}:"
+    f"Article {n}\n{n}. The Member States shall, by {n} May, notify the Commission of "
+    f"measure {n * 3}:"
     f"\n(a) the authority that is competent for sector {n};\n(b) the date, within {n + 2} days;"
     f"\n(c) the procedure for point {n}(2)"
     for n in range(1, 30)
@@ -139,9 +143,9 @@ def test_extra_rules_come_last(judge):
 
 @pytest.mark.parametrize("language", OFFICIAL)
 def test_own_sentences_are_prose_of_their_language(language):
-    """Two sentences are too short to be kept and fail nothing else."""
-    judge = stage(FilterConfig(), language)
-    assert failed(judge, SENTENCES[language]) in ([], ["too_few_words"])
+    """Two sentences are short, and any few words are a large share of them; no more is wrong."""
+    short = {"too_few_words", *(f"one_{n}_word_phrase_fills_text" for n in (2, 3, 4))}
+    assert set(failed(stage(FilterConfig(), language), SENTENCES[language])) <= short
 
 
 @pytest.mark.parametrize("language", OFFICIAL)

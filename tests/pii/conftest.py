@@ -18,9 +18,38 @@ class Values:
     ibans: tuple[str, ...]
     cards: tuple[str, ...]
     addresses: tuple[str, ...]
+    identity_numbers: tuple[str, ...]
 
 
-REGIONS = "AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK".split()
+REGIONS = [
+    "AT",
+    "BE",
+    "BG",
+    "CY",
+    "CZ",
+    "DE",
+    "DK",
+    "EE",
+    "ES",
+    "FI",
+    "FR",
+    "GR",
+    "HR",
+    "HU",
+    "IE",
+    "IT",
+    "LT",
+    "LU",
+    "LV",
+    "MT",
+    "NL",
+    "PL",
+    "PT",
+    "RO",
+    "SE",
+    "SI",
+    "SK",
+]
 
 
 def _phones() -> tuple[tuple[str, ...], dict[str, tuple[str, ...]]]:
@@ -81,11 +110,27 @@ def _cards() -> tuple[str, ...]:
 def _emails() -> tuple[str, ...]:
     local = ("jane.doe", "j_doe+list", "o'neill", "žofie.nováková", "μαρία", "иван.петров", "x1")
     # Reserved names, hosts that are public suffixes themselves, IDN in three scripts.
-    hosts = (
-        "example.org example.com mail.example.net gov.ie gouv.fr gob.es gv.at gov.pl gov.gr gov.it "
-        "gov.lv ac.at asso.fr example.europa.eu münchen.example.de пример.бг παράδειγμα.ελ "
-        "xn--mnchen-3ya.de EXAMPLE.ORG"
-    ).split()
+    hosts = [
+        "example.org",
+        "example.com",
+        "mail.example.net",
+        "gov.ie",
+        "gouv.fr",
+        "gob.es",
+        "gv.at",
+        "gov.pl",
+        "gov.gr",
+        "gov.it",
+        "gov.lv",
+        "ac.at",
+        "asso.fr",
+        "example.europa.eu",
+        "münchen.example.de",
+        "пример.бг",
+        "παράδειγμα.ελ",
+        "xn--mnchen-3ya.de",
+        "EXAMPLE.ORG",
+    ]
     return tuple(f"{name}@{host}" for name in local for host in hosts)
 
 
@@ -96,11 +141,26 @@ def _addresses() -> tuple[str, ...]:
     return tuple(four + six)
 
 
+def _identity_numbers() -> tuple[str, ...]:
+    from stdnum.es import nie
+
+    french = "1850575123004"
+    key = f"{97 - int(french) % 97:02d}"
+    hetu = "010180-300" + "0123456789ABCDEFHJKLMNPRSTUVWXY"[10180300 % 31]
+    belgian = f"80.01.01-123.{97 - 800101123 % 97:02d}"
+    return (
+        french + key, hetu, belgian, "X1234567" + nie.calc_check_digit("X1234567"),
+        f"{french[0]} {french[1:3]} {french[3:5]} {french[5:7]} {french[7:10]} {french[10:]} {key}",
+    )  # fmt: skip
+
+
 @pytest.fixture(scope="session")
 def values() -> Values:
     """Every generated value, as written in a text."""
     international, national = _phones()
-    return Values(_emails(), international, national, _ibans(), _cards(), _addresses())
+    return Values(
+        _emails(), international, national, _ibans(), _cards(), _addresses(), _identity_numbers()
+    )
 
 
 @pytest.fixture(scope="session")

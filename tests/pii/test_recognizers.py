@@ -22,6 +22,7 @@ FRAMES = ("{}", "({})", "Text {}, text", "a: {}.", "«{}»\nnext line", "Žluť 
         ("IBAN", "ibans"),
         ("CREDIT_CARD", "cards"),
         ("IP_ADDRESS", "addresses"),
+        ("NATIONAL_ID", "identity_numbers"),
     ],
 )
 def test_every_generated_value_is_found_whole_in_every_frame(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import permutations
+from itertools import pairwise, permutations
 
 import pytest
 from hypothesis import given, settings
@@ -59,7 +59,7 @@ def test_resolved_spans_are_disjoint_cover_all_masks_and_know_no_order(spans, ra
     shuffled = list(spans)
     random.shuffle(shuffled)
     assert resolve(shuffled) == result
-    assert all(a.end <= b.start for a, b in zip(result, result[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(result))
 
     def covered(some, actions):
         return {at for one in some if one.action in actions for at in range(one.start, one.end)}

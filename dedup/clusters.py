@@ -1,0 +1,43 @@
+"""Connected components by union-find, the same whatever the order of the links.
+
+The smaller index is always the root, so the array of roots depends on the set of links alone.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+from numba import njit
+
+
+@njit(cache=True, nogil=True)
+def find(parent, node):  # type: ignore[no-untyped-def]
+    """Give the root of a node, halving the path to it."""
+    while parent[node] != node:
+        parent[node] = parent[parent[node]]
+        node = parent[node]
+    return node
+
+
+@njit(cache=True, nogil=True)
+def link(parent, first, second):  # type: ignore[no-untyped-def]
+    """Join the clusters of first[i] and second[i], int64, shape (links,) each, in `parent`."""
+    for place in range(len(first)):
+        root_a = find(parent, first[place])
+        root_b = find(parent, second[place])
+        if root_a < root_b:
+            parent[root_b] = root_a
+        elif root_b < root_a:
+            parent[root_a] = root_b
+
+
+@njit(cache=True, nogil=True)
+def flatten(parent):  # type: ignore[no-untyped-def]
+    """Point every node at its root; parents stand before their children."""
+    for node in range(len(parent)):
+        parent[node] = parent[parent[node]]
+
+
+def no_links(count: int) -> npt.NDArray[np.int64]:
+    """Give the parents of `count` clusters of one, 8 bytes a document."""
+    return np.arange(count, dtype=np.int64)

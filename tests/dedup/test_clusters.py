@@ -1,0 +1,243 @@
+"""Whole runs over files: verdicts that follow from the documents alone."""
+
+from __future__ import annotations
+
+import random
+from datetime import UTC, datetime
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from dedup import candidates
+from dedup.clusters import flatten, link, no_links
+from dedup.config import DedupConfig
+from dedup.ranks import ranked
+from dedup.stage import fingerprint, stage
+from manifests.schema import DUPLICATES
+
+OLD, NEW = datetime(2019, 5, 1, tzinfo=UTC), datetime(2024, 5, 1, tzinfo=UTC)
+
+
+def words(seed: int, count: int) -> list[str]:
+    draw = random.Random(seed)
+    return [f"w{draw.randrange(10**6)}" for _ in range(count)]
+
+
+def near(seed: int, count: int, changed: int) -> str:
+    """The text of `seed` with so many words in the middle exchanged."""
+    text = words(seed, count)
+    middle = count // 2
+    text[middle : middle + changed] = [f"x{seed}y{changed}z{i}" for i in range(changed)]
+    return " ".join(text)
+
+
+def test_verdicts_of_a_small_corpus(deduplicate: Any, make_text: Any) -> None:
+    long = near(1, 200, 0)
+    corpus = [
+        make_text("a", near(1, 200, 1), OLD),
+        make_text("b", long + " more", OLD),
+        make_text("c", long.upper() + "\n\n more ", OLD),
+        make_text("d", near(2, 200, 0), None),
+        make_text("e", "short", OLD),
+        make_text("f", "Short", NEW),
+        make_text("g", "", OLD),
+        make_text("h", "", OLD),
+        make_text("i", near(1, 200, 1), NEW),
+        make_text("j", "short notice", OLD),
+    ]
+    result = deduplicate([corpus])
+    assert result.verdicts.schema.equals(DUPLICATES)
+    assert result.verdicts["doc_id"].to_pylist() == [text.doc_id for text in corpus]
+    found = {
+        key: (row["duplicate"], row["cluster"], row["cluster_size"], row["cluster_rank"])
+        for key, row in result.by_id().items()
+    }
+    longest = max("bc", key=lambda key: len(next(t.text for t in corpus if t.doc_id == key)))
+    other = "b" if longest == "c" else "c"
+    newest_a, oldest_a = ("i", "a")
+    order = sorted(
+        "abci",
+        key=lambda key: (
+            -len(next(t.text for t in corpus if t.doc_id == key)),
+            key not in newest_a,
+            key,
+        ),
+    )
+    assert order[0] == longest
+    assert order.index(newest_a) < order.index(oldest_a)
+    kinds = {longest: "unique", other: "exact_duplicate", "i": "near_duplicate",
+             "a": "exact_duplicate"}  # fmt: skip
+    for rank, key in enumerate(order):
+        assert found[key] == (kinds[key], longest, 4, rank)
+    assert found["f"] == ("unique", "f", 2, 0)
+    assert found["e"] == ("exact_duplicate", "f", 2, 1)
+    for key in "dghj":
+        assert found[key] == ("unique", key, 1, 0)
+    similarity = {key: row["similarity"] for key, row in result.by_id().items()}
+    assert similarity[other] == similarity["e"] == 1
+    assert 0.85 < similarity["a"] == similarity["i"] < 1
+    assert all(similarity[key] is None for key in (longest, *"dfghj"))
+
+
+@st.composite
+def corpora(draw: st.DrawFn) -> list[tuple[str, int | None]]:
+    """Documents of a few families, with edits of different strength, copies and short ones."""
+    count = draw(st.integers(0, 24))
+    texts = []
+    for _ in range(count):
+        seed = draw(st.integers(0, 3))
+        kind = draw(st.sampled_from(["near", "near", "short", "empty"]))
+        if kind == "near":
+            text = near(seed, 60, draw(st.sampled_from([0, 0, 1, 3, 5, 8, 12])))
+            text = text + draw(st.sampled_from(["", " ", " tail", "!"]))
+        else:
+            text = "" if kind == "empty" else " ".join(words(seed, 3))
+        texts.append((text, draw(st.sampled_from([None, 2019, 2024]))))
+    return texts
+
+
+@settings(
+    derandomize=True,
+    deadline=None,
+    max_examples=40,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(corpora(), st.data())
+def test_the_answer_depends_on_documents_alone(
+    deduplicate: Any, make_text: Any, corpus: list[tuple[str, int | None]], data: st.DataObject
+) -> None:
+    texts = [
+        make_text(f"{number:02d}", text, year and datetime(year, 1, 1, tzinfo=UTC))
+        for number, (text, year) in enumerate(corpus)
+    ]
+    verify = data.draw(st.sampled_from(["signature", "none"]))
+    config = DedupConfig(verify=verify, min_similarity=data.draw(st.sampled_from([0.5, 0.8])))
+    expected = deduplicate([texts], 1, config).by_id()
+    shuffled = data.draw(st.permutations(texts))
+    count = data.draw(st.integers(1, 4))
+    shards = [shuffled[number::count] for number in range(count)]
+    partitions = data.draw(st.sampled_from([1, 2, 5]))
+    batch_rows = data.draw(st.sampled_from([1, 3, 100]))
+    assert deduplicate(shards, partitions, config, batch_rows).by_id() == expected
+
+
+def test_a_popular_template_does_not_depend_on_the_order_either(
+    deduplicate: Any, make_text: Any
+) -> None:
+    """More distinct texts in one band than are compared in all pairs."""
+    count = 2 * candidates.MAX_ALL_PAIRS
+    texts = [
+        make_text(f"{i:04d}", f"{near(5, 300, 0)} page {i} " + " ".join(words(i, 60)))
+        for i in range(count)
+    ]
+    config = DedupConfig(bands=20, rows=2, min_similarity=0.72)
+    expected = deduplicate([texts], 1, config).by_id()
+    sizes = {row["cluster_size"] for row in expected.values()}
+    assert max(sizes) > 1
+    random.Random(3).shuffle(texts)
+    assert deduplicate([texts[:100], texts[100:]], 3, config).by_id() == expected
+
+
+def test_unverified_candidates_are_not_linked(deduplicate: Any, make_text: Any) -> None:
+    """Half of the text differs, and yet some of 60 bands of one row agree."""
+    texts = [make_text(str(i), " ".join(words(1, 100) + words(10 + i, 100))) for i in range(2)]
+    loose = DedupConfig(bands=60, rows=1, verify="none")
+    strict = DedupConfig(bands=60, rows=1)
+    assert {row["cluster_size"] for row in deduplicate([texts], 1, loose).by_id().values()} == {2}
+    assert {row["cluster_size"] for row in deduplicate([texts], 1, strict).by_id().values()} == {1}
+
+
+def test_copies_of_one_page_cost_a_link_each(deduplicate: Any, make_text: Any) -> None:
+    count = 20_000
+    text = near(7, 120, 0)
+    shards = [[make_text(f"{i:06d}", text) for i in range(first, count, 2)] for first in range(2)]
+    result = deduplicate(shards, 3)
+    links = sum(table.num_rows for table in result.pairs)
+    # one a copy for the hash, and one a partition between the two shards' only nodes
+    assert count - 1 <= links <= count + 3
+    verdicts = result.verdicts
+    assert set(verdicts["cluster"].to_pylist()) == {"000000"}
+    assert sorted(verdicts["cluster_rank"].to_pylist()) == list(range(count))
+    assert verdicts["duplicate"].to_pylist().count("exact_duplicate") == count - 1
+
+
+@pytest.mark.parametrize("shards", [[], [[]], [[], []]])
+def test_no_documents(deduplicate: Any, shards: list[list[Any]]) -> None:
+    if not shards:
+        with pytest.raises(ValueError, match="no signature shard"):
+            deduplicate(shards, 2)
+        return
+    assert deduplicate(shards, 2).verdicts.num_rows == 0
+
+
+def test_bands_are_cut_by_key_and_sorted(deduplicate: Any) -> None:
+    from dedup.bands import bands
+
+    config = DedupConfig()
+    texts = pa.array([near(i, 50, 0) for i in range(300)], pa.large_string())
+    batch = pa.RecordBatch.from_arrays(
+        [
+            pa.array([str(i) for i in range(300)]),
+            texts,
+            pa.nulls(300, pa.timestamp("s", tz="UTC")),
+        ],
+        names=["doc_id", "text", "fetched_at"],
+    )
+    table = pa.Table.from_batches([stage(config, "en")(batch)])
+    (whole,) = bands(table, config, 1)
+    assert whole.num_rows == 300 * 15
+    for partitions in (2, 3, 7):
+        parts = bands(table, config, partitions)
+        assert len(parts) == partitions
+        together = pa.concat_tables(parts)
+        assert together.drop(["partition"]).equals(whole.drop(["partition"]))
+        for number, part in enumerate(parts):
+            assert set(part["partition"].to_pylist()) == {number}
+            owner = [key * partitions >> 64 for key in part["key"].to_pylist()]
+            assert set(owner) == {number}
+
+
+@settings(derandomize=True, deadline=None, max_examples=100)
+@given(st.integers(1, 30), st.data())
+def test_components_are_those_of_a_search(count: int, data: st.DataObject) -> None:
+    node = st.integers(0, count - 1)
+    links = data.draw(st.lists(st.tuples(node, node), max_size=40))
+    ends = np.array(links, np.int64).reshape(-1, 2)
+    roots = no_links(count)
+    link(roots, ends[:, 0].copy(), ends[:, 1].copy())
+    flatten(roots)
+    smallest = list(range(count))
+    for _ in range(count):
+        for a, b in links:
+            smallest[a] = smallest[b] = min(smallest[a], smallest[b])
+    assert roots.tolist() == smallest
+
+
+def test_rank_is_longest_then_newest_then_smallest_id() -> None:
+    rows = [(0, 5, NEW, "b"), (0, 5, NEW, "a"), (0, 5, None, "0"), (0, 5, OLD, "1"),
+            (0, 9, None, "z"), (3, 1, None, "y")]  # fmt: skip
+    table = pa.table(
+        {
+            "cluster": [row[0] for row in rows],
+            "chars": [row[1] for row in rows],
+            "fetched_at": pa.array([row[2] for row in rows], pa.timestamp("s", tz="UTC")),
+            "doc_id": [row[3] for row in rows],
+        }
+    )
+    ordered, rank, first = ranked(table)
+    assert ordered["doc_id"].to_pylist() == ["z", "a", "b", "1", "0", "y"]
+    assert rank.tolist() == [0, 1, 2, 3, 4, 0]
+    assert first.tolist() == [0, 0, 0, 0, 0, 5]
+
+
+def test_fingerprint_holds_every_setting() -> None:
+    config = DedupConfig()
+    settings_of = fingerprint(config, "mt")["settings"]
+    assert isinstance(settings_of, dict)
+    assert set(settings_of) == set(DedupConfig.__struct_fields__)
+    assert fingerprint(config, "mt") == fingerprint(config, "de")
+    assert fingerprint(config, "mt") != fingerprint(DedupConfig(seed=2), "mt")

@@ -1,0 +1,97 @@
+"""The parsing process ends where it must, and a page's fate does not depend on its neighbours."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from pipeline.extract.config import ExtractConfig
+from pipeline.extract.page import page_reader
+from pipeline.extract.sandbox import Sandbox
+from pipeline.extract.task import PageTask
+
+Page = Callable[..., str]
+
+
+def html(source: str) -> PageTask:
+    return PageTask(body=source.encode(), form="html")
+
+
+HEAVY = html("<html><body>" + "<a href=x>y</a> " * 300_000)
+"""Three hundred thousand links in one block: more than ten CPU seconds of trafilatura."""
+
+
+def test_page_that_spins_is_ended_inside_c(page: Page) -> None:
+    with Sandbox(ExtractConfig(timeout_s=0.3)) as sandbox:
+        assert sandbox.read(HEAVY).reason == "timeout"
+        after = sandbox.read(html(page("Danach.")))
+    assert after.reason is None
+    assert "Danach." in after.text
+
+
+def test_page_beyond_the_memory_limit(page: Page) -> None:
+    wide = html("<html><body>" + "<p>Ein Absatz von vielen.</p>\n" * 150_000)
+    with Sandbox(ExtractConfig(memory_mb=256)) as sandbox:
+        assert sandbox.read(wide).reason == "memory_limit"
+        assert sandbox.read(html(page("Danach."))).reason is None
+
+
+def test_killed_process_costs_no_page(page: Page) -> None:
+    with Sandbox(ExtractConfig()) as sandbox:
+        first = sandbox.read(html(page("Eins.")))
+        assert sandbox.pid is not None
+        os.kill(sandbox.pid, signal.SIGKILL)
+        assert sandbox.read(html(page("Eins."))) == first
+
+
+def test_stopped_process_meets_the_backstop() -> None:
+    with Sandbox(ExtractConfig(), wall_s=5.0) as sandbox:
+        sandbox.read(html("<p>x"))
+        stopped = sandbox.pid
+        assert stopped is not None
+        os.kill(stopped, signal.SIGSTOP)
+        assert sandbox.read(html("<p>x")).reason in (None, "no_main_content")
+        assert sandbox.pid != stopped
+
+
+def test_same_result_as_without_a_process_and_after_replacement(page: Page) -> None:
+    tasks = [html(page(f"Seite {number}.")) for number in range(7)]
+    read = page_reader(ExtractConfig())
+    expected = [read(task) for task in tasks]
+    with Sandbox(ExtractConfig(child_pages=2)) as sandbox:
+        assert [sandbox.read(task) for task in tasks] == expected
+
+
+def test_ends_with_its_parent(tmp_path: Path) -> None:
+    script = (
+        "import os, sys\n"
+        "from pipeline.extract.config import ExtractConfig\n"
+        "from pipeline.extract.sandbox import Sandbox\n"
+        "from pipeline.extract.task import PageTask\n"
+        "sandbox = Sandbox(ExtractConfig())\n"
+        "sandbox.read(PageTask(body=b'<p>x', form='html'))\n"
+        "print(sandbox.pid, flush=True)\n"
+        "os.kill(os.getpid(), 9)\n"
+    )
+    root = str(Path(__file__).parents[2])
+    done = subprocess.run(
+        [sys.executable, "-c", script],
+        capture_output=True,
+        cwd=tmp_path,
+        env=os.environ | {"PYTHONPATH": root},
+        check=False,
+    )
+    child = int(done.stdout)
+    for _ in range(100):
+        status = Path(f"/proc/{child}/stat")
+        if not status.exists() or ") Z " in status.read_text():
+            return
+        time.sleep(0.05)
+    pytest.fail("the parsing process outlives its parent")
