@@ -109,7 +109,7 @@ def main() -> int:
             print(f"{label:<12}{side:<12}{figures}", flush=True)
         if number:
             pairs.append(pair)
-    if len(sides) == 2:
+    if pairs and len(sides) == 2:
         _print_ratios(pairs)
     return 0
 
@@ -170,7 +170,7 @@ def _become_reaper() -> None:
 
 
 class _PeakMemory(threading.Thread):
-    """The largest sum, over this process's descendants, of memory in MB, read ten times a second.
+    """The largest sum, over this process's descendants, of memory in MB, read four times a second.
 
     The proportional set size (PSS): a page that n processes share counts 1/n in each, so that
     the sum is what the machine has to hold. RSS would count shared libraries once a process.
@@ -186,7 +186,7 @@ class _PeakMemory(threading.Thread):
         self.join()
 
     def run(self) -> None:
-        while not self._ended.wait(0.1):
+        while not self._ended.wait(0.25):
             self.peak_mb = max(self.peak_mb, sum(map(_pss_mb, _descendants(os.getpid()))))
 
 
@@ -210,7 +210,7 @@ def _pss_mb(process: int) -> float:
         rollup = Path(f"/proc/{process}/smaps_rollup").read_text()
     except OSError:  # it has just ended
         return 0.0
-    return next((int(s.split()[1]) / 1e3 for s in rollup.splitlines() if s.startswith("Pss:")), 0.0)
+    return sum(int(s.split()[1]) for s in rollup.splitlines() if s.startswith("Pss:")) * 1.024e-3
 
 
 def _packaged_sample() -> Path:

@@ -23,11 +23,16 @@ GREEK: Final = _table(
 """ELOT 743 letter by letter, which is near enough to what people type."""
 
 BULGARIAN: Final = _table(
-    "абвгдежзиклмнопрстуфхцчшщъьюя",
-    "a b v g d e zh z i k l m n o p r s t u f h ts ch sh sht a y yu ya",
+    "абвгдежзийклмнопрстуфхцчшщъьюя",
+    "a b v g d e zh z i y k l m n o p r s t u f h ts ch sh sht a y yu ya",
 )
-"""Streamlined System, Bulgarian Transliteration Act (State Gazette 19/2009), but й as i: so people
-type it."""
+"""Streamlined System, Bulgarian Transliteration Act (State Gazette 19/2009)."""
+
+SERBIAN: Final = _table(
+    "абвгдђежзијклљмнњопрстћуфхцчџш",
+    "a b v g d đ e ž z i j k l lj m n nj o p r s t ć u f h c č dž š",
+)
+"""Serbian is written in both scripts, letter for letter (Pravopis srpskoga jezika, 2010)."""
 
 _CONFUSED: Final = {"m": "rn", "e": "c", "h": "b", "i": "l", "l": "i", "n": "u", "u": "n",
                     "а": "о", "е": "с", "и": "н", "н": "п", "α": "o", "ν": "v"}  # fmt: skip
@@ -40,7 +45,7 @@ def without_marks(text: str) -> str:
 
 
 def transliterated(text: str, table: dict[str, str]) -> str:
-    """Write Greek or Bulgarian in Latin letters, lower case."""
+    """Write Greek, Bulgarian or Serbian in Latin letters, lower case."""
     return "".join(table[c] if c in table else _plain(c, table) for c in text.lower())
 
 

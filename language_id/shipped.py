@@ -16,7 +16,7 @@ from typing import Final
 FOLDER: Final = Path(__file__).parent / "models"
 
 
-class ModelError(Exception):
+class ModelError(ValueError):
     """A model is unknown, missing or damaged; the message ends with what to do next."""
 
 

@@ -51,6 +51,7 @@ def stage_table(manifests: Iterable[ShardManifest]) -> dict[str, Any]:
             row["release"] += counts["release_documents"]
             _add(row["dropped"], counts["dropped"])
     table["extract"]["quarantined"].sort(key=lambda entry: sorted(entry.items()))
+    table["languages"] = dict(sorted(table["languages"].items()))
     return table
 
 

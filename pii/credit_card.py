@@ -71,9 +71,9 @@ class PaymentCardRecognizer(TriggeredRecognizer):
     """4-4-4-4 or 4-6-5, or 13 to 19 digits after a label. Anchor: the first digit."""
 
     entity = "CREDIT_CARD"
-    trigger = "[0-9]{4}GAP[0-9]{4}GAP[0-9]{4}GAP[0-9]{4}|[0-9]{4}GAP[0-9]{6}GAP[0-9]{4}|[0-9]{13}".replace(
-        "GAP", "[ \\t\\x{a0}\\x{2000}-\\x{206f}\\x{2212}-]"
-    )
+    trigger = (
+        "[0-9]{4}GAP[0-9]{4}GAP[0-9]{4}GAP[0-9]{4}|[0-9]{4}GAP[0-9]{6}GAP[0-9]{4}|[0-9]{13}"
+    ).replace("GAP", "[ \\t\\x{a0}\\x{2000}-\\x{206f}\\x{2212}-]")
 
     def hits(self, text: str, start: int, end: int) -> Iterator[Hit]:
         """See the base class."""

@@ -72,7 +72,7 @@ def _host_length(run: str) -> int:
 
 
 def _in_authority(text: str, start: int) -> bool:
-    """Whether the local part is the user of a URL (`://user:pass@host`), which is another entity."""
+    """Whether the local part is a user inside a URL (`://user:pass@host`): another entity."""
     before = text[max(0, start - _AUTHORITY) : start]
     place = before.rfind("://")
     return place >= 0 and not re.search(r'[/?#\s"<>]', before[place + 3 :])

@@ -31,9 +31,7 @@ MAX_DIGITS: Final = 15
 
 _GAP: Final = rf"[{SPACES}{INVISIBLE}{HYPHENS}.()/\[\]]"
 _LETTERS: Final = rf"[^\W\d_]{{1,{phone_words.MAX_WORD}}}"
-_WORD: Final = re.compile(
-    rf"(?<![^\W_]){AFTER_VALUE}(?!(?<=<)PHONE>){_LETTERS}(?![^\W_])"
-)
+_WORD: Final = re.compile(rf"(?<![^\W_]){AFTER_VALUE}(?!(?<=<)PHONE>){_LETTERS}(?![^\W_])")
 """A whole word of letters, looked up in a table: an alternation of all words costs 240 µs each."""
 _WORDS: Final = re.compile(rf"{_LETTERS} {_LETTERS}(?![^\W_])")
 _RUN: Final = re.compile(rf"{_GAP}{{0,3}}[0-9](?:{_GAP}{{0,3}}[0-9]){{4,{MAX_DIGITS + 1}}}")

@@ -7,6 +7,7 @@ else counts: no time stamps, no scheduler's state.
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
@@ -90,7 +91,8 @@ class States:
             content["recipe"]["sources"] = [
                 {"name": s.name, "type": s.type, "licence": s.licence} for s in self.recipe.sources
             ]
-        return content
+        plain: dict[str, Any] = json.loads(json.dumps(content))  # as a manifest holds it
+        return plain
 
     @property
     def sources(self) -> dict[str, str]:

@@ -136,7 +136,7 @@ class Sandbox:
                 stderr=subprocess.DEVNULL,
                 env=environment,
             )  # fmt: skip
-        ours.settimeout(self._wall_s)
+        ours.settimeout(MIN_WALL_SECONDS)  # loading the libraries is no page
         self._channel = ours
         self._pages = 0
         try:
@@ -151,6 +151,7 @@ class Sandbox:
                 f" (exit status {status}). Try: python -m pip check; free memory; memory_mb in the"
                 " recipe."
             )
+        ours.settimeout(self._wall_s)
         return ours
 
     def _cause_of_death(self) -> str:

@@ -75,16 +75,15 @@ def _funnel(axes: Axes, table: dict[str, Any]) -> None:
 
 def _languages(axes: Axes, table: dict[str, Any]) -> None:
     rows = {code: row for code, row in sorted(table["languages"].items()) if code != UND}
-    start = dict.fromkeys(rows, 0)
+    places = range(len(rows))
+    start = [0] * len(rows)
     for fate, colour in _COLOURS.items():
         counts = [fates(row)[fate] for row in rows.values()]
-        if any(counts):
-            axes.barh(list(rows), counts, left=list(start.values()), color=colour, label=fate)
-        start = {
-            code: begin + count for (code, begin), count in zip(start.items(), counts, strict=True)
-        }
-    for code, row in rows.items():
-        axes.text(start[code], code, f" {row['kept']:,} kept", va="center", fontsize=8)
+        axes.barh(places, counts, left=start, color=colour, label=fate)
+        start = [begin + count for begin, count in zip(start, counts, strict=True)]
+    for place, row in zip(places, rows.values(), strict=True):
+        axes.text(start[place], place, f" {row['kept']:,} kept", va="center", fontsize=8)
+    axes.set_yticks(places, list(rows))
     axes.invert_yaxis()
     axes.margins(x=0.12)
     axes.set_xlabel("documents")

@@ -8,7 +8,7 @@ import pytest
 from language_id.augment import BULGARIAN, GREEK, augmented, scanned, transliterated, without_marks
 from language_id.calibrate import FLOOR, Scored, calibrate, documents
 from language_id.corpus import read
-from language_id.train import COMPRESSION, SETTINGS, chosen, examples, train
+from language_id.train import COMPRESSION, SETTINGS, chosen, examples, train, without_english
 
 WORDS = {
     "en": "the of and to in is that for it as was with be by on not he his from are",
@@ -68,10 +68,17 @@ def test_a_matrix_that_would_not_start_at_zero_is_refused(folder, tmp_path):
         train([folder], tmp_path / "a.ftz", {**SETTINGS, "dim": 8, "bucket": 2_000}, COMPRESSION)
 
 
+def test_untranslated_lines_are_dropped():
+    english = "You can select different maps for the horizontal and the vertical displacement"
+    kept = ["Galite pasirinkti skirtingus žemėlapius ir poslinkius abiem kryptimis", "Open file"]
+    assert without_english([kept[0], english, kept[1]]) == kept
+    assert without_english([]) == []
+
+
 def test_damage():
     assert without_marks("Žluťoučký kůň, ġurnata") == "Zlutoucky kun, gurnata"
     assert transliterated("Καλημέρα", GREEK) == "kalimera"
-    assert transliterated("Добър ден, йод", BULGARIAN) == "dobar den, iod"
+    assert transliterated("Добър ден, йод", BULGARIAN) == "dobar den, yod"
     line = "ein ganz gewöhnlicher Satz " * 20
     assert scanned(line, random.Random(2)) == scanned(line, random.Random(2)) != line
 

@@ -11,15 +11,16 @@ from hypothesis import strategies as st
 SETTINGS = settings(
     derandomize=True,
     deadline=None,
-    max_examples=int(__import__("os").environ.get("N", "120")),
+    max_examples=100,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 
 GLUE = [
-    "", " ", "  ", ", ", ".", "-", "/", "@", "%40", "+", "00", ":", "://", "(", ")", "\n", "0", "12", "€",
-    " 2019", "\u00a0", "\u200b", "<", ">", "a", "Ž", "ελ", "x@", "@x.org", "::", "DE89", "1.2", "_", "=",
-    " 4111", "😀", "<EMAIL>", "<PHONE>", "<IP> ", "<CARD>-", "IBAN", " IP ", "tel", "Tel. ", "τηλ.: ",
-    "téléphone ", "puh. ", "Visa ", "https://", "v. ", "§ ", "%2B", "%25", "&", "?", "'", "é", "ſ", "K",
+    "", " ", "  ", ", ", ".", "-", "/", "@", "%40", "+", "00", ":", "://", "(", ")", "\n", "0",
+    "12", "€", " 2019", "\u00a0", "\u200b", "<", ">", "a", "Ž", "ελ", "x@", "@x.org", "::",
+    "DE89", "1.2", "_", "=", " 4111", "😀", "<EMAIL>", "<PHONE>", "<IP> ", "<CARD>-", "IBAN",
+    " IP ", "tel", "Tel. ", "τηλ.: ", "téléphone ", "puh. ", "Visa ", "https://", "v. ", "§ ",
+    "%2B", "%25", "&", "?", "'", "é", "ſ", "K",
 ]  # fmt: skip
 
 

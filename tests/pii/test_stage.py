@@ -176,6 +176,15 @@ def test_presidio_and_the_prefilter_find_the_same(redactor, values) -> None:
     assert one == two
 
 
+def test_names_differ_from_those_of_presidio() -> None:
+    """Presidio's loader takes recognizers by class name: the same name would replace its own."""
+    from presidio_analyzer import predefined_recognizers
+
+    from pii.analyzer import RECOGNIZERS
+
+    assert {one.__name__ for one in RECOGNIZERS}.isdisjoint(dir(predefined_recognizers))
+
+
 def test_unknown_language_is_refused() -> None:
     with pytest.raises(ValueError, match="official languages"):
         stage(RedactConfig(), "xx")

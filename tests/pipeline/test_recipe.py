@@ -33,7 +33,7 @@ WRONG = [
     ("name = [\n", ["not TOML"]),
     ('name = "small"\n', ["sources"]),
     (MINIMAL + '[redact.actions]\nEMIAL_ADDRESS = "mask"\n', ["EMIAL_ADDRESS", "EMAIL_ADDRESS"]),
-    (MINIMAL + "[filter.bounds.too_few_wrds]\nmin = 3\n", ["too_few_wrds"]),
+    (MINIMAL + "[filter.bounds.min_wrds]\nmin = 3\n", ["'min_wrds'", "'min_words'"]),
 ]
 
 
