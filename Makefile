@@ -35,6 +35,7 @@ lint: $(VENV)/.test
 
 clean:
 	rm -rf $(DEMO) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	find . -name __pycache__ -not -path './$(VENV)/*' -prune -exec rm -rf {} +
 
 # Locks hold hashes and no addresses, so that any index serves them.
 lock:

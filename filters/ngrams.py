@@ -2,8 +2,8 @@
 
 An n-gram is a 64-bit hash in an open-addressing table of the kernel's own, so a document of 10 MB
 costs a few hundred bytes a token for a moment and no Python object. Two n-grams are taken for the
-same if their hashes are: with ten million in a document that goes wrong once in 10^5 documents of
-that size.
+same if their hashes are: were the hashes random, that would go wrong in one of 10^5 documents of
+ten million n-grams.
 """
 
 from __future__ import annotations

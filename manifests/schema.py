@@ -48,8 +48,12 @@ DOCUMENT: Final = _schema(
         "Id of the raw file; its name stands in the plan alone",
         required=True,
     ),
-    _field("raw_offset", pa.int64(), "Where the record begins: byte offset in the raw file as "
-           "stored; for compressed JSONL in the decompressed stream; for Parquet the row"),
+    _field(
+        "raw_offset",
+        pa.int64(),
+        "Where the record begins: byte offset in the raw file as "
+        "stored; for compressed JSONL in the decompressed stream; for Parquet the row",
+    ),
     _field("raw_length", pa.int64(), "Bytes of the payload as stored (of HTTP: the body)"),
     _field("raw_digest", pa.string(), "sha256 of these bytes, hex"),
     _field("http_status", pa.int16(), "HTTP status of the response"),

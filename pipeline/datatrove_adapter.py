@@ -55,6 +55,12 @@ def open_file(path: str, compression: Literal["infer", "gzip", "zstd"] | None = 
     return stream
 
 
+def file_size(path: str) -> int:
+    """Size of a local or remote file in bytes; OSError if it is not there."""
+    folder, slash, name = path.rpartition("/")
+    return int(_folder(folder or slash or ".").size(name))
+
+
 def reader_documents(
     import_path: str, options: Mapping[str, Any], path: str | None = None
 ) -> Iterator[dict[str, Any]]:

@@ -121,7 +121,10 @@ def _run_steps(
                 engine.watcher = progress
                 results = engine.work(ready)
             states.forget(tasks)
-            for task, error in results.items():
+            for task, outcome in results.items():
+                error = outcome
+                if error is None and not states.of(task).done:
+                    error = f"it finished, but is not done: {states.of(task).why}"
                 _record(states.run, task, error)
                 report.ran += 1
                 if error is not None:

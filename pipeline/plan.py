@@ -22,7 +22,7 @@ from language_id.languages import UND
 from pipeline.errors import RunError, SourceError
 from pipeline.recipe import Recipe, Source, digest, from_json, to_json
 
-FileFormat = Literal["warc", "html", "jsonl", "parquet"]
+FileFormat = Literal["warc", "html", "jsonl", "parquet", "datatrove"]
 
 _ENDINGS: Final[dict[FileFormat, tuple[str, ...]]] = {
     "warc": (".warc", ".warc.gz", ".warc.zst"),
@@ -171,15 +171,41 @@ def read_sources(run: Path) -> dict[str, File]:
     return {row["file"]: File(**row) for row in rows}
 
 
-def sha256_of(path: Path) -> str:
-    """sha256 of a file's content, hex."""
-    with path.open("rb") as stream:
+def is_remote(path: str) -> bool:
+    """Whether a path has a scheme, so that datatrove's storage layer reads it."""
+    return "://" in path
+
+
+def sha256_of(path: str) -> str:
+    """sha256 of an input file's content, hex."""
+    if is_remote(path):
+        from pipeline.datatrove_adapter import open_file
+
+        digest = hashlib.sha256()
+        with open_file(path) as stream:
+            while block := stream.read(1 << 20):
+                digest.update(block)
+        return digest.hexdigest()
+    with Path(path).open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def size_and_time(path: str) -> tuple[int, int]:
+    """Size in bytes and time of change in ns of an input file; -1 where a store tells no time."""
+    if is_remote(path):
+        from pipeline.datatrove_adapter import file_size
+
+        return file_size(path), -1
+    status = Path(path).stat()
+    return status.st_size, status.st_mtime_ns
 
 
 def _files(source: Source, folder: Path, known: dict[str, File]) -> Iterator[File]:
     found: dict[str, str] = {}
     for pattern in source.paths:
+        if is_remote(pattern):
+            found |= _remote_matches(pattern)
+            continue
         root, matches = _matches(pattern, folder)
         if not matches:
             raise SourceError(
@@ -189,28 +215,41 @@ def _files(source: Source, folder: Path, known: dict[str, File]) -> Iterator[Fil
         for path in matches:
             found.setdefault(str(path), path.relative_to(root).as_posix())
     for name, locator in found.items():
-        path = Path(name)
-        kind = _format(source, path)
+        kind = _format(source, name)
         identity = _file_id(source.name, locator)
+        old = known.get(identity)
         try:
-            size, modified = path.stat().st_size, path.stat().st_mtime_ns
-            old = known.get(identity)
+            size, modified = size_and_time(name)
             same = old and (old.path, old.bytes, old.modified_ns) == (name, size, modified)
-            content = old.sha256 if old and same else sha256_of(path)
+            content = old.sha256 if old and same else sha256_of(name)
         except OSError as error:
             raise SourceError(
-                f"Source {source.name!r}: {path} cannot be read: {error.strerror}."
+                f"Source {source.name!r}: {name} cannot be read: {error.strerror or 'no answer'}."
             ) from None
         yield File(
             file=identity,
             source=source.name,
             format=kind,
-            path=str(path),
+            path=name,
             locator=locator,
             bytes=size,
             modified_ns=modified,
             sha256=content,
         )
+
+
+def _remote_matches(pattern: str) -> dict[str, str]:
+    """Remote files of one pattern and their locators: what follows the fixed part of the path."""
+    from pipeline.datatrove_adapter import list_files
+
+    parts = pattern.split("/")
+    fixed = next((i for i, part in enumerate(parts) if glob.has_magic(part)), len(parts) - 1)
+    root = "/".join(parts[:fixed])
+    found = list_files(root, "/".join(parts[fixed:]))
+    if not found:
+        raise SourceError(f"The remote path {pattern} matches no file.")
+    bare = root.partition("://")[2]
+    return {path: path.partition(bare)[2].lstrip("/") for path in found}
 
 
 def _matches(pattern: str, folder: Path) -> tuple[Path, list[Path]]:
@@ -230,7 +269,7 @@ def _matches(pattern: str, folder: Path) -> tuple[Path, list[Path]]:
     return Path(*fixed), sorted(path for path in paths if path.is_file())
 
 
-def _format(source: Source, path: Path) -> FileFormat:
+def _format(source: Source, path: str) -> FileFormat:
     if source.format != "auto":
         return source.format
     name = PurePath(path).name.lower()

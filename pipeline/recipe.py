@@ -23,10 +23,10 @@ from language_id.config import IdentifyConfig
 from language_id.languages import OFFICIAL
 from pii.config import RedactConfig
 from pipeline.errors import RecipeError
-from pipeline.extract.config import ExtractConfig
+from pipeline.extract.config import CONTENT, METADATA, ExtractConfig
 from pipeline.shards.config import ShardsConfig
 
-Format = Literal["auto", "warc", "html", "jsonl", "parquet"]
+Format = Literal["auto", "warc", "html", "jsonl", "parquet", "datatrove"]
 SourceType = Literal["web", "pdf", "law", "debate", "gazette", "tender"]
 
 
@@ -35,6 +35,9 @@ class Source(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
 
     `paths` are files, folders or globs, relative to the recipe's folder. `columns` maps eurosift's
     names (`text` or `html`, `url`, `title`, `fetched_at` …) to those of a JSONL or Parquet source.
+    With the format `datatrove`, `reader` is the import path of one of its readers and `options` are
+    that reader's arguments. A path with a scheme (`s3://…`) is listed and fetched by datatrove's
+    storage layer.
     """
 
     name: Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9][a-z0-9_.-]{0,63}$")]
@@ -43,6 +46,8 @@ class Source(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     type: SourceType = "web"
     licence: str | None = None
     columns: dict[str, str] = {}
+    reader: str | None = None
+    options: dict[str, str | int | float | bool] = {}
 
 
 class RunConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -126,6 +131,19 @@ def _check(recipe: Recipe, path: Path) -> None:
     for name in names:
         if names.count(name) > 1:
             raise RecipeError(f"{path}: two sources are named {name!r}; a name must be unique.")
+    for source in recipe.sources:
+        for column in source.columns:
+            if column not in (*CONTENT, *METADATA):
+                raise RecipeError(
+                    f"{path}: source {source.name!r} maps {column!r}, which no table can give"
+                    f"{_nearest(column, (*CONTENT, *METADATA))}"
+                )
+        if (source.format == "datatrove") != (source.reader is not None):
+            raise RecipeError(
+                f"{path}: source {source.name!r}: the format 'datatrove' and `reader` go together."
+            )
+        if {*CONTENT} <= {*source.columns}:
+            raise RecipeError(f"{path}: source {source.name!r} maps `text` and `html`; choose one.")
     for group in (recipe.languages, recipe.run.languages, recipe.shards.languages):
         for code in group:
             if code not in OFFICIAL:

@@ -13,7 +13,7 @@ from manifests.shard import MANIFEST_VERSION, FileDigest, ManifestError, ShardMa
 from pipeline.errors import StaleError
 from pipeline.files import write_bytes
 from pipeline.fingerprints import version
-from pipeline.plan import read_sources, sha256_of
+from pipeline.plan import read_sources, sha256_of, size_and_time
 from pipeline.stages import step_named
 from pipeline.state import States, cleaned_marker, outputs_read
 from pipeline.tasks import Job, Task, manifest_path
@@ -142,9 +142,8 @@ def _raw_inputs(states: States, task: Task) -> list[FileDigest]:
     for part in states.plan.inputs[task.index]:
         file = files[part.file]
         try:
-            status = Path(file.path).stat()
-            same = (status.st_size, status.st_mtime_ns) == (file.bytes, file.modified_ns)
-            same = same or sha256_of(Path(file.path)) == file.sha256
+            same = size_and_time(file.path) == (file.bytes, file.modified_ns)
+            same = same or sha256_of(file.path) == file.sha256
         except OSError as error:
             raise StaleError(f"The input {file.path} cannot be read: {error.strerror}.") from None
         if not same:

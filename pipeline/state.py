@@ -75,7 +75,8 @@ class States:
             names = sorted({self.sources[part.file] for part in self.plan.inputs[task.index]})
             content["sources"] = {
                 name: {"type": by_name[name].type, "licence": by_name[name].licence,
-                       "columns": by_name[name].columns}
+                       "columns": by_name[name].columns, "reader": by_name[name].reader,
+                       "options": by_name[name].options}
                 for name in names
             }  # fmt: skip
         elif step.name == "identify":

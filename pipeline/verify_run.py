@@ -42,7 +42,7 @@ def _source_faults(run: Path, plan: Plan) -> Iterator[str]:
             yield f"{run / 'plan' / 'sources.parquet'} lacks the file {part} of the plan"
             continue
         try:
-            same = sha256_of(Path(file.path)) == file.sha256
+            same = sha256_of(file.path) == file.sha256
         except OSError as error:
             yield f"the input {file.path} cannot be read: {error.strerror}"
             continue

@@ -10,18 +10,13 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from typing import Any, Final, Literal
 
-from pipeline.extract.config import ExtractConfig
+from pipeline.extract.config import CONTENT, METADATA, ExtractConfig
 from pipeline.extract.identity import payload_digest
 from pipeline.extract.piece import Piece
 from pipeline.extract.rows import MAX_URL_CHARS, Draft, draft, printable
 from pipeline.extract.task import PageTask
 from pipeline.extract.warc import day
 
-CONTENT: Final = ("html", "text")
-METADATA: Final = ("url", "title", "fetched_at", "published_at", "html_lang", "licence")
-"""Columns of DOCUMENT that a table may give besides its content."""
-DEFAULT: Final[Mapping[str, str]] = {"text": "text"}
-"""Mapping of a source that declares none."""
 MAX_CELL_CHARS: Final = 500
 
 
@@ -30,8 +25,13 @@ class UnknownColumnError(ValueError):
 
 
 def mapping(piece: Piece) -> Mapping[str, str]:
-    """The piece's mapping; UnknownColumnError where it names what it cannot, or not one content."""
-    columns = piece.columns or DEFAULT
+    """The piece's mapping; UnknownColumnError where it names what it cannot, or two contents.
+
+    What is not mapped is looked for under eurosift's own name; without `html`, `text` is content.
+    """
+    columns = {**{name: name for name in METADATA}, **piece.columns}
+    if "html" not in columns:
+        columns.setdefault("text", "text")
     unknown = sorted(set(columns) - {*CONTENT, *METADATA})
     if unknown:
         raise UnknownColumnError(

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
 import msgspec
+
+CONTENT: Final = ("html", "text")
+"""Columns that a table may give as content: pages to extract, or text."""
+METADATA: Final = ("url", "title", "fetched_at", "published_at", "html_lang", "licence")
+"""Columns of DOCUMENT that a table may give besides its content."""
 
 
 class ExtractConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

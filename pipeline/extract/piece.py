@@ -10,7 +10,7 @@ from typing import Literal
 
 import msgspec
 
-Format = Literal["warc", "html", "jsonl", "parquet"]
+Format = Literal["warc", "html", "jsonl", "parquet", "datatrove"]
 
 
 class Piece(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -34,6 +34,10 @@ class Piece(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     stop: int | None = None
     columns: dict[str, str] = {}
     """For tables: column of DOCUMENT, or `html`, to the name of the table's column."""
+    reader: str | None = None
+    """For the format `datatrove`: import path of its reader."""
+    options: dict[str, str | int | float | bool] = {}
+    """Keyword arguments of that reader."""
     licence: str | None = None
     """Licence that the recipe declares for the source."""
     locator: str

@@ -13,7 +13,7 @@ from typing import Final
 
 import pyarrow as pa
 
-from pipeline.extract import html, jsonl, table, warc
+from pipeline.extract import foreign, html, jsonl, table, warc
 from pipeline.extract.config import ExtractConfig
 from pipeline.extract.licence import clear_licence
 from pipeline.extract.piece import Format, Piece
@@ -24,7 +24,13 @@ from pipeline.extract.tally import Tally
 Reader = Callable[[Piece, ExtractConfig, Tally], Iterator[Draft]]
 
 READERS: Final[Mapping[Format, Reader]] = MappingProxyType(
-    {"warc": warc.rows, "html": html.rows, "jsonl": jsonl.rows, "parquet": table.rows}
+    {
+        "warc": warc.rows,
+        "html": html.rows,
+        "jsonl": jsonl.rows,
+        "parquet": table.rows,
+        "datatrove": foreign.rows,
+    }
 )
 """The reader of each format."""
 

@@ -89,4 +89,4 @@ def _languages(axes: Axes, table: dict[str, Any]) -> None:
     axes.set_xlabel("documents")
     axes.set_title("By language")
     axes.spines[["top", "right"]].set_visible(False)
-    axes.legend(frameon=False, loc="lower right")
+    axes.legend(frameon=False, loc="upper center", bbox_to_anchor=(0.5, -0.09), ncols=len(_COLOURS))

@@ -46,8 +46,10 @@ def summary(table: dict[str, Any], run: Path) -> str:
         lines.append(f"{len(quarantined)} files could not be read (also in release/manifest.json):")
         lines += [f"  raw file {entry['file']}: {entry['reason']}" for entry in quarantined[:10]]
     lines += [
-        f"{documents:,} documents in = {kept:,} kept + {documents - kept:,} dropped "
-        + "(each with its reason in the ledger).",
+        (
+            f"{documents:,} documents in = {kept:,} kept + {documents - kept:,} dropped "
+            "(each with its reason in the ledger)."
+        ),
         f"  data      {run / 'release' / 'data'}",
         f"  ledger    {run / 'release' / 'ledger'}",
         f"  manifest  {run / 'release' / 'manifest.json'}",

@@ -2,19 +2,39 @@
 
 from __future__ import annotations
 
+import shutil
+import tempfile
 from collections.abc import Iterator
 from dataclasses import asdict
+from pathlib import Path
 
 import pyarrow as pa
 
 from manifests.schema import DOCUMENT
-from pipeline.plan import read_sources
+from pipeline.plan import is_remote, read_sources
 from pipeline.steps.counting import count_values
 from pipeline.tasks import Job, output_path
 
 
 def work(job: Job) -> None:
     """Read the slices of one input shard; every record becomes a row with text or a reason."""
+    with tempfile.TemporaryDirectory(prefix="eurosift-") as scratch:
+        _read(job, Path(scratch))
+
+
+def _local(path: str, scratch: Path) -> str:
+    """The file as a local path: a remote one is fetched for as long as the task runs."""
+    if not is_remote(path):
+        return path
+    from pipeline.datatrove_adapter import open_file
+
+    copy = scratch / path.rpartition("/")[2]
+    with open_file(path) as stream, copy.open("wb") as out:
+        shutil.copyfileobj(stream, out, 1 << 20)
+    return str(copy)
+
+
+def _read(job: Job, scratch: Path) -> None:
     from pipeline.extract.piece import Piece
     from pipeline.extract.read import documents
     from pipeline.extract.tally import Tally
@@ -30,11 +50,13 @@ def work(job: Job) -> None:
                 source=file.source,
                 source_type=source.type,
                 file=file.file,
-                path=file.path,
+                path=_local(file.path, scratch),
                 format=file.format,
                 start=part.start,
                 stop=part.stop,
                 columns=dict(source.columns),
+                reader=source.reader,
+                options=dict(source.options),
                 licence=source.licence,
                 locator=file.locator,
             )
@@ -45,7 +67,9 @@ def work(job: Job) -> None:
 
     def counted() -> Iterator[pa.RecordBatch]:
         nonlocal documents_seen
-        for batch in job.watched(documents(pieces, job.recipe.extract, tally, batch_rows=job.recipe.run.batch_rows)):
+        for batch in job.watched(
+            documents(pieces, job.recipe.extract, tally, batch_rows=job.recipe.run.batch_rows)
+        ):
             documents_seen += batch.num_rows
             count_values(reasons, batch.column("reason"))
             yield batch

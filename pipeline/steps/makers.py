@@ -28,7 +28,7 @@ def made(
         while len(_made) >= _KEPT:
             del _made[next(iter(_made))]
         _made[key] = _make(stage, recipe, language or "")
-    return _made[key]  # type: ignore[no-any-return]
+    return _made[key]
 
 
 def _make(stage: str, recipe: Recipe, language: str) -> Callable[[pa.RecordBatch], pa.RecordBatch]:

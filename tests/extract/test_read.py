@@ -147,7 +147,7 @@ def test_row_groups_are_slices(piece: Make, read: Make) -> None:
     assert [row["raw_offset"] for row in whole] == list(range(10))
 
 
-@pytest.mark.parametrize("columns", [{"author": "a", "text": "t"}, {"url": "u"},
+@pytest.mark.parametrize("columns", [{"author": "a", "text": "t"},
                                      {"text": "t", "html": "h"}])  # fmt: skip
 def test_impossible_mapping(piece: Make, read: Make, columns: dict[str, str]) -> None:
     with pytest.raises(UnknownColumnError, match="Source s "):

@@ -33,13 +33,17 @@ def warc(*bodies: bytes, status: str = "200 OK", kind: str = "text/html") -> byt
     for number, body in enumerate(bodies):
         http = f"HTTP/1.1 {status}\r\nContent-Type: {kind}\r\n\r\n".encode() + body
         out += (
-            "WARC/1.0\r\nWARC-Type: response\r\n"
-            f"WARC-Target-URI: https://example.org/{number}\r\n"
-            "WARC-Date: 2024-01-02T03:04:05Z\r\n"
-            f"WARC-Record-ID: <urn:uuid:00000000-0000-4000-8000-{number:012d}>\r\n"
-            "Content-Type: application/http; msgtype=response\r\n"
-            f"Content-Length: {len(http)}\r\n\r\n"
-        ).encode() + http + b"\r\n\r\n"
+            (
+                "WARC/1.0\r\nWARC-Type: response\r\n"
+                f"WARC-Target-URI: https://example.org/{number}\r\n"
+                "WARC-Date: 2024-01-02T03:04:05Z\r\n"
+                f"WARC-Record-ID: <urn:uuid:00000000-0000-4000-8000-{number:012d}>\r\n"
+                "Content-Type: application/http; msgtype=response\r\n"
+                f"Content-Length: {len(http)}\r\n\r\n"
+            ).encode()
+            + http
+            + b"\r\n\r\n"
+        )
     return out
 
 
@@ -132,7 +136,12 @@ def test_hostile_pages_are_counted_drops(tmp_path: Path) -> None:
 
 
 def test_lines_that_are_no_json_and_rows_without_text_are_counted(tmp_path: Path) -> None:
-    lines = [json.dumps({"text": PROSE}), "{broken", json.dumps({"url": "https://example.org"}), "[]"]
+    lines = [
+        json.dumps({"text": PROSE}),
+        "{broken",
+        json.dumps({"url": "https://example.org"}),
+        "[]",
+    ]
     (tmp_path / "a.jsonl").write_text("\n".join(lines))
     stages = ran(tmp_path, recipe(tmp_path, '"a.jsonl"'))
     assert stages["extract"]["documents"] == 4  # type: ignore[index]
@@ -189,7 +198,10 @@ def test_a_full_disk_fails_the_task_and_damages_nothing(tmp_path: Path) -> None:
 def test_another_distribution_that_shadows_a_package_is_named(tmp_path: Path) -> None:
     root = Path(__file__).parents[2]
     shutil.copytree(root / "manifests", tmp_path / "manifests")
-    code = f"import sys; sys.path.insert(0, {str(tmp_path)!r}); from pipeline.cli import main; main(['status', 'x'])"
+    code = (
+        f"import sys; sys.path.insert(0, {str(tmp_path)!r}); "
+        "from pipeline.cli import main; main(['status', 'x'])"
+    )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=root)
     assert done.returncode == 1
     assert "shadows it" in done.stderr

@@ -143,6 +143,4 @@ def splitmix64(state: int) -> int:
     return state ^ (state >> 31)
 
 
-KEYS = [
-    splitmix64((int(identity(n)[:16], 16) + 0x9E3779B97F4A7C15) % 2**64) for n in range(3)
-]
+KEYS = [splitmix64((int(identity(n)[:16], 16) + 0x9E3779B97F4A7C15) % 2**64) for n in range(3)]

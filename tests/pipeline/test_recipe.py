@@ -30,6 +30,8 @@ WRONG = [
     ('languages = ["mt", "zz"]\n' + MINIMAL, ["'zz'", "24 official"]),
     ('languages = ["mt", "mt"]\n' + MINIMAL, ["each once"]),
     (MINIMAL + '[[sources]]\nname = "crawl"\npaths = ["b"]\n', ["two sources", "'crawl'"]),
+    (MINIMAL + 'columns = { txt = "content" }\n', ["'crawl'", "did you mean 'text'?"]),
+    (MINIMAL + 'columns = { text = "a", html = "b" }\n', ["choose one"]),
     ("name = [\n", ["not TOML"]),
     ('name = "small"\n', ["sources"]),
     (MINIMAL + '[redact.actions]\nEMIAL_ADDRESS = "mask"\n', ["EMIAL_ADDRESS", "EMAIL_ADDRESS"]),

@@ -9,7 +9,6 @@ import pytest
 
 from manifests.release import read as read_release
 from pipeline.cli import run as cli
-
 from tests.pipeline.conftest import different, write_recipe
 
 
@@ -53,13 +52,13 @@ def test_running_again_does_nothing(
 def test_a_changed_bound_redoes_filter_and_shards_only_and_says_why(
     crawl: Path, copied: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    more = "[filter.bounds.min_words]\nmin = 90\n"
+    more = "[filter.bounds.min_words]\nmin = 200\n"
     changed = write_recipe(crawl, "changed.toml", more=more)
     assert cli(["run", str(changed), "--out", str(copied), "--workers", "2"]) == 0
     said = capsys.readouterr().err
     done = set(re.findall(r"^(\w+) +\d+/\d+ tasks", said, re.MULTILINE))
     assert done == {"filter", "balance", "write", "seal"}
-    assert re.search(r"filter: recipe changed: .*min_words \[50.* → \[90.*: 3 shards", said), said
+    assert re.search(r"filter: recipe changed: .*min_words \[50.* → \[200.*: 3 shards", said), said
     reasons = read_release(copied / "release/manifest.json")["stages"]["languages"]["ga"]["dropped"]
     assert reasons["too_few_words"] > 0
     assert cli(["verify", str(copied)]) == 0
@@ -116,7 +115,10 @@ def test_the_parts_open_with_what_trainers_use(finished: Path, tmp_path: Path) -
 
 
 def test_every_field_explains_itself(finished: Path) -> None:
-    for path in [*finished.glob("release/data/hr/*0.parquet"), *finished.glob("redact/hr/*.parquet")]:
+    for path in [
+        *finished.glob("release/data/hr/*0.parquet"),
+        *finished.glob("redact/hr/*.parquet"),
+    ]:
         for field in pq.read_schema(path):
             assert field.metadata and field.metadata.get(b"description"), (path, field.name)
 

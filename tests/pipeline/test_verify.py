@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 
 from pipeline.cli import run as cli
-
 from tests.pipeline.conftest import different, write_recipe
 
 
@@ -108,7 +107,9 @@ def test_clean_and_what_comes_after(
     assert "cleaned away" in said
     assert "--restore" in said
     assert cli(["run", str(recipe), "--out", str(copied), "--workers", "1", "--restore"]) == 0
-    gone = {n for n in different(finished, copied) if n.startswith(("extract/", "identify/", "dedup/"))}
+    gone = {
+        n for n in different(finished, copied) if n.startswith(("extract/", "identify/", "dedup/"))
+    }
     assert set(different(finished, copied)) == gone, "what is left is the same to the byte"
     assert cli(["verify", str(copied)]) == 0
 

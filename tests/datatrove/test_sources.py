@@ -1,0 +1,75 @@
+"""Sources that datatrove reads or reaches: its readers as a format, its storage as a path."""
+
+import gzip
+import json
+from pathlib import Path
+
+import fsspec
+import pyarrow.parquet as pq
+import pytest
+
+from pipeline.cli import run as cli
+from pipeline.plan import make
+from pipeline.recipe import read
+from pipeline.steps.extract import _local
+
+ROWS = [
+    {"text": f"Teksts numur {n} għall-prova.", "url": f"https://example.org/{n}"} for n in range(5)
+]
+
+
+def recipe(folder: Path, more: str) -> Path:
+    path = folder / "r.toml"
+    path.write_text(f'name = "t"\nlanguages = ["mt"]\n[[sources]]\nname = "s"\n{more}\n')
+    return path
+
+
+def test_a_datatrove_reader_is_a_source(tmp_path: Path) -> None:
+    lines = "\n".join(json.dumps(row) for row in ROWS)
+    (tmp_path / "a.jsonl.gz").write_bytes(gzip.compress(lines.encode()))
+    (tmp_path / "b.jsonl.gz").write_bytes(b"this is no gzip")
+    path = recipe(tmp_path, 'paths = ["*.gz"]\nformat = "datatrove"\n'
+                            'reader = "datatrove.pipeline.readers.JsonlReader"')  # fmt: skip
+    run = tmp_path / "run"
+    assert cli(["extract", str(path), "--out", str(run), "--workers", "1"]) == 0
+    rows = [
+        row for p in sorted(run.glob("extract/*.parquet")) for row in pq.read_table(p).to_pylist()
+    ]
+    assert [row["text"] for row in rows if row["reason"] is None] == [row["text"] for row in ROWS]
+    assert [row["url"] for row in rows if row["reason"] is None] == [row["url"] for row in ROWS]
+    counts = [json.loads(p.read_text())["counts"] for p in run.glob("extract/*.manifest.json")]
+    assert sum(len(c["quarantined"]) + c["damaged"] + c["documents"] for c in counts) >= 6
+
+
+def test_a_filter_of_datatrove_is_a_rule_of_a_run(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_text("\n".join(json.dumps(row) for row in ROWS))
+    name = "datatrove.pipeline.filters.UnigramLogProbFilter"
+    path = recipe(tmp_path, f'paths = ["a.jsonl"]\n[filter.datatrove."{name}"]\n')
+    assert cli(["recipe", "check", str(path)]) == 0
+
+
+def test_paths_with_a_scheme_are_listed_and_fetched_by_its_storage(tmp_path: Path) -> None:
+    store = fsspec.filesystem("memory")
+    for name in ("crawl/x/a.jsonl", "crawl/y/b.jsonl", "crawl/y/c.txt"):
+        store.pipe(f"/{name}", b'{"text": "a"}\n')
+    path = recipe(tmp_path, 'paths = ["memory://crawl/**/*.jsonl"]')
+    plan, files = make(read(path), tmp_path)
+    assert [file.locator for file in files] == ["x/a.jsonl", "y/b.jsonl"]
+    assert len(plan.inputs) == 2
+    copy = _local(files[0].path, tmp_path)
+    assert Path(copy).read_bytes() == b'{"text": "a"}\n'
+
+
+def test_a_reader_without_its_format_is_refused(tmp_path: Path) -> None:
+    path = recipe(tmp_path, 'paths = ["*"]\nreader = "datatrove.pipeline.readers.JsonlReader"')
+    assert cli(["recipe", "check", str(path)]) == 2
+
+
+@pytest.mark.parametrize("name", ["datatrove.pipeline.readers.NoReader", "no.such.module.Reader"])
+def test_a_reader_that_is_not_there_is_an_error_that_names_it(
+    tmp_path: Path, name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "a.x").write_text("x")
+    path = recipe(tmp_path, f'paths = ["a.x"]\nformat = "datatrove"\nreader = "{name}"')
+    assert cli(["extract", str(path), "--out", str(tmp_path / "run"), "--workers", "1"]) == 1
+    assert name.rpartition(".")[2] in capsys.readouterr().err
