@@ -63,7 +63,7 @@ $(VENV)/.test: requirements-test.lock pyproject.toml | $(BIN)/python
 # uv is faster where it is there; pip does the same.
 define install
 	if command -v uv >/dev/null 2>&1; then \
-	  uv pip install --python $(BIN)/python --require-hashes -r $(1) && \
+	  uv pip install --compile-bytecode --python $(BIN)/python --require-hashes -r $(1) && \
 	  uv pip install --python $(BIN)/python --no-deps --no-build-isolation -e . ; \
 	else \
 	  $(BIN)/python -m pip install --disable-pip-version-check --quiet --require-hashes -r $(1) && \

@@ -7,12 +7,12 @@ the sums bind its ledger to its data.
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from manifests.shard import FileDigest, ManifestError, read_json
+from manifests.sealed import ManifestError, seal, unseal
+from manifests.shard import FileDigest
 
 RELEASE_VERSION: Final = 1
 
@@ -41,8 +41,7 @@ def build(
         "balance": balance,
         "made_with": made_with,
     }
-    content["self_sha256"] = _self_digest(content)
-    return _plain(content)
+    return seal(content)
 
 
 def read(path: Path) -> dict[str, Any]:
@@ -52,12 +51,9 @@ def read(path: Path) -> dict[str, Any]:
         FileNotFoundError: there is none.
         ManifestError: it is damaged or was changed after it was written.
     """
-    raw = path.read_bytes()
-    content = read_json(raw, path)
-    stated = content.get("self_sha256")
-    rest = {key: value for key, value in content.items() if key != "self_sha256"}
-    if raw != _plain(content) or stated != _self_digest(rest) or "merkle_root" not in rest:
-        raise ManifestError(f"{path} was changed after it was written")
+    content = unseal(path)
+    if "merkle_root" not in content or "files" not in content:
+        raise ManifestError(f"{path} is not the manifest of a release")
     return content
 
 
@@ -82,11 +78,3 @@ def merkle_root(leaves: Sequence[tuple[str, str]]) -> str:
             paired.append(level[-1])
         level = paired
     return level[0].hex()
-
-
-def _plain(content: dict[str, Any]) -> bytes:
-    return json.dumps(content, sort_keys=True, indent=1, ensure_ascii=False).encode() + b"\n"
-
-
-def _self_digest(content: dict[str, Any]) -> str:
-    return hashlib.sha256(_plain(content)).hexdigest()

@@ -14,11 +14,9 @@ from typing import Any, Final
 
 import msgspec
 
+from manifests.sealed import ManifestError, seal, unseal
+
 MANIFEST_VERSION: Final = 1
-
-
-class ManifestError(ValueError):
-    """A manifest that cannot be read or does not carry its own digest."""
 
 
 class FileDigest(msgspec.Struct, frozen=True):
@@ -47,10 +45,8 @@ class ShardManifest(msgspec.Struct, frozen=True):
 
 
 def encode(manifest: ShardManifest) -> bytes:
-    """Canonical JSON (sorted keys) with the digest of everything else under `self_sha256`."""
-    content = msgspec.to_builtins(manifest)
-    content["self_sha256"] = _self_digest(content)
-    return _plain(content)
+    """The manifest as it stands on disk: canonical JSON with its own digest."""
+    return seal(msgspec.to_builtins(manifest))
 
 
 def read(path: Path) -> ShardManifest:
@@ -58,30 +54,12 @@ def read(path: Path) -> ShardManifest:
 
     Raises:
         FileNotFoundError: there is none.
-        ManifestError: it is not JSON, lacks a key, or was changed after it was written.
+        ManifestError: it is no sealed JSON, lacks a key, or was changed after it was written.
     """
-    raw = path.read_bytes()
-    content = read_json(raw, path)
-    if raw != _plain(content):
-        raise ManifestError(f"{path} was changed after it was written")
-    stated = content.pop("self_sha256", None)
-    if stated != _self_digest(content):
-        raise ManifestError(f"{path} was changed after it was written")
     try:
-        return msgspec.convert(content, ShardManifest)
+        return msgspec.convert(unseal(path), ShardManifest)
     except msgspec.ValidationError as error:
         raise ManifestError(f"{path} is not a shard manifest: {error}") from None
-
-
-def read_json(raw: bytes, path: Path) -> dict[str, Any]:
-    """The JSON object in `raw`, or a ManifestError that names `path`."""
-    try:
-        content = json.loads(raw)
-    except ValueError:
-        raise ManifestError(f"{path} is not JSON") from None
-    if not isinstance(content, dict):
-        raise ManifestError(f"{path} is not a JSON object")
-    return content
 
 
 def key_of(
@@ -90,11 +68,3 @@ def key_of(
     """sha256 of everything that a task's output depends on: equal keys, equal bytes."""
     parts = [stage, step, version, fingerprint, inputs]
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
-
-
-def _plain(content: dict[str, Any]) -> bytes:
-    return json.dumps(content, sort_keys=True, indent=1, ensure_ascii=False).encode() + b"\n"
-
-
-def _self_digest(content: dict[str, Any]) -> str:
-    return hashlib.sha256(_plain(content)).hexdigest()

@@ -17,7 +17,8 @@ import pyarrow.parquet as pq
 
 from manifests import release as releases
 from manifests.conservation import faults as unbalanced
-from manifests.shard import FileDigest, ManifestError
+from manifests.sealed import ManifestError
+from manifests.shard import FileDigest
 
 
 def file_fault(root: Path, file: FileDigest) -> str | None:
@@ -114,6 +115,7 @@ def _content_faults(
 
 def _read(path: Path, columns: list[str]) -> pa.Table | str:
     try:
-        return pq.read_table(path, columns=columns)
+        with pq.ParquetFile(path) as file:
+            return file.read(columns=columns)
     except (OSError, pa.ArrowInvalid) as error:
         return f"{path} cannot be read as Parquet ({type(error).__name__})"

@@ -9,11 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from manifests.shard import MANIFEST_VERSION, FileDigest, ManifestError, ShardManifest, encode, read
+from manifests.sealed import ManifestError
+from manifests.shard import MANIFEST_VERSION, FileDigest, ShardManifest, encode, read
 from pipeline.errors import StaleError
 from pipeline.files import write_bytes
 from pipeline.fingerprints import version
-from pipeline.plan import read_sources, sha256_of, size_and_time
+from pipeline.inputs import sha256_of, size_and_time
+from pipeline.plan import read_sources
 from pipeline.stages import step_named
 from pipeline.state import States, cleaned_marker, outputs_read
 from pipeline.tasks import Job, Task, manifest_path

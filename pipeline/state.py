@@ -14,7 +14,8 @@ from typing import Any, Literal
 
 import msgspec
 
-from manifests.shard import ManifestError, ShardManifest, key_of, read
+from manifests.sealed import ManifestError
+from manifests.shard import ShardManifest, key_of, read
 from pipeline.fingerprints import of_stage, version
 from pipeline.plan import Plan
 from pipeline.recipe import Recipe
@@ -40,12 +41,20 @@ class State:
 
 @dataclass(slots=True)
 class States:
-    """The states of a run, computed on demand, each task after the tasks it reads."""
+    """The states of a run, computed on demand, each task after the tasks it reads.
+
+    A worker looks no further than the manifests of its direct inputs (`shallow`): their version and
+    settings must be today's, their own inputs are taken as they stand. Were one of them stale, the
+    key of what is made from it would not be the one that the whole chain demands, and the next look
+    at the run would say so.
+    """
 
     run: Path
     recipe: Recipe
     plan: Plan
+    shallow: bool = False
     known: dict[Task, State] = field(default_factory=dict)
+    _sources: dict[str, str] = field(default_factory=dict)
 
     def of(self, task: Task) -> State:
         """The state of one task."""
@@ -100,7 +109,9 @@ class States:
         """Source of each input file id, as the plan holds it."""
         from pipeline.plan import read_sources
 
-        return {identity: file.source for identity, file in read_sources(self.run).items()}
+        if not self._sources:
+            self._sources = {key: file.source for key, file in read_sources(self.run).items()}
+        return self._sources
 
     def _inputs(self, step: Step, task: Task) -> list[dict[str, Any]] | None:
         if step.name == "extract":
@@ -118,7 +129,7 @@ class States:
 
     def _find(self, task: Task) -> State:
         path = self.run / manifest_path(task)
-        key = self.key(task)
+        key = "" if self.shallow else self.key(task)
         try:
             manifest = read(path)
         except FileNotFoundError:
@@ -127,7 +138,11 @@ class States:
             return State("stale", str(error))
         if key is None:
             return State("waiting", "an input is not done", manifest)
-        if manifest.key != key:
+        if self.shallow:
+            now = (version(manifest.stage), self.fingerprint(task))
+            if (manifest.stage_version, manifest.fingerprint) != now:
+                return State("stale", self._difference(task, manifest), manifest)
+        elif manifest.key != key:
             return State("stale", self._difference(task, manifest), manifest)
         if cleaned_marker(self.run, task).exists():
             return State("cleaned", "", manifest)

@@ -12,10 +12,12 @@ from pathlib import Path
 
 from language_id.languages import UND
 from manifests.conservation import faults, stage_table
-from manifests.shard import FileDigest, ManifestError, ShardManifest, read
+from manifests.sealed import ManifestError
+from manifests.shard import FileDigest, ShardManifest, read
 from manifests.verify import file_fault, release_faults
 from pipeline.errors import RunError
-from pipeline.plan import Plan, read_sources, sha256_of, thaw
+from pipeline.inputs import sha256_of
+from pipeline.plan import Plan, read_sources, thaw
 from pipeline.recipe import Recipe
 from pipeline.state import States, all_tasks
 from pipeline.tasks import Task, manifest_path

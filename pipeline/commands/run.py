@@ -84,8 +84,9 @@ def task(folder: Path, step: str, place: list[str]) -> int:
     wanted = Task(step, place[0] if len(place) == 2 else None, int(place[-1]))
     if wanted not in step_named(step).tasks(made):
         raise RecipeError(f"The plan of {folder} has no task {wanted}.")
-    states = States(folder, recipe, made)
-    if states.of(wanted).done:
+    states = States(folder, recipe, made, shallow=True)
+    state = states.of(wanted)
+    if state.done and state.manifest is not None and state.manifest.key == states.key(wanted):
         print(f"{wanted} was done already.")  # noqa: T201
         return 0
     try:

@@ -37,7 +37,7 @@ def main(run: str, connection: Connection) -> None:
 
     folder = Path(run)
     recipe, plan = thaw(folder)
-    states = States(folder, recipe, plan)
+    states = States(folder, recipe, plan, shallow=True)
     while True:
         try:
             task = Task(*connection.recv())

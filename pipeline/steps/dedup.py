@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from manifests.schema import DUPLICATES
 from pipeline.steps.counting import count_values
-from pipeline.steps.languages import language_batches
+from pipeline.steps.languages import language_batches, read_table
 from pipeline.steps.makers import made
 from pipeline.tasks import Job, folder_of, output_path
 
@@ -31,7 +30,7 @@ def signatures(job: Job) -> None:
             yield sign(batch)
 
     written = job.write(output_path(job.task), schema, [signed()])
-    table = pq.read_table(job.run / written.path)
+    table = read_table(job.run / written.path)
     partitions = bands(table, job.recipe.dedup, job.plan.language_shards[language])
     job.write(output_path(job.task, BANDS), BANDS_SCHEMA, [[part] for part in partitions])
     job.counts.update(documents=written.rows)

@@ -11,7 +11,8 @@ from pathlib import Path
 import pyarrow as pa
 
 from manifests.schema import DOCUMENT
-from pipeline.plan import is_remote, read_sources
+from pipeline.inputs import is_remote
+from pipeline.plan import read_sources
 from pipeline.steps.counting import count_values
 from pipeline.tasks import Job, output_path
 

@@ -29,3 +29,9 @@ def batches(path: Path, batch_rows: int) -> Iterator[pa.RecordBatch]:
     """All batches of one file."""
     with pq.ParquetFile(path) as file:
         yield from file.iter_batches(batch_size=batch_rows)
+
+
+def read_table(path: Path, columns: list[str] | None = None) -> pa.Table:
+    """A whole file. `pq.read_table` would do the same and import pandas where it is installed."""
+    with pq.ParquetFile(path) as file:
+        return file.read(columns=columns)

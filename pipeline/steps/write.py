@@ -16,15 +16,16 @@ import pyarrow.parquet as pq
 
 from language_id.languages import UND
 from manifests.reasons import MEANING
-from manifests.schema import DUPLICATES, PLACEMENT, RELEASE, ledger
+from manifests.schema import DUPLICATES, RELEASE, ledger
 from pipeline.steps.counting import count_values
+from pipeline.steps.languages import read_table
 from pipeline.tasks import Job
 
 
 def work(job: Job) -> None:
     """Write what falls to this task; count by reason."""
     language = job.task.language or ""
-    plan = pq.read_table(job.paths("balance", f"{language}.parquet")[0], schema=PLACEMENT)
+    plan = read_table(job.paths("balance", f"{language}.parquet")[0])
     kept = plan.filter(pc.equal(plan["fate"], "kept"))
     parts = (pc.max(kept["part"]).as_py() + 1) if kept.num_rows else 0
     rows = chars = 0
@@ -107,8 +108,8 @@ def _ledger(job: Job, language: str, own: pa.Table, schema: pa.Schema) -> Iterat
     redacted = pq.ParquetFile(job.paths("redact")[job.task.index])
     duplicates = judged = None
     if language != UND:
-        duplicates = pq.read_table(job.paths("union")[job.task.index])
-        judged = pq.read_table(job.paths("filter")[job.task.index])
+        duplicates = read_table(job.paths("union")[job.task.index])
+        judged = read_table(job.paths("filter")[job.task.index])
     columns = [name for name in redacted.schema_arrow.names if name != "text"]
     start = 0
     for group in range(redacted.metadata.num_row_groups):

@@ -7,7 +7,8 @@ import pytest
 
 from manifests import release, shard
 from manifests.conservation import faults, stage_table
-from manifests.shard import FileDigest, ManifestError, ShardManifest
+from manifests.sealed import ManifestError
+from manifests.shard import FileDigest, ShardManifest
 
 
 def manifest(step: str = "extract", language: str | None = None, **counts: object) -> ShardManifest:

@@ -12,7 +12,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 PACKAGES = ("pipeline", "filters", "language_id", "dedup", "pii", "manifests")
 MIDDLE = {"language_id", "dedup", "pii", "filters"}
-VOCABULARY = {"language_id.languages", "language_id.words"}
+VOCABULARY = {"language_id.languages", "language_id.words", "language_id.memory"}
 HEAVY = ("presidio_analyzer", "spacy", "fasttext", "datatrove", "numba", "polars", "trafilatura",
          "matplotlib", "pyarrow", "rich", "numpy")  # fmt: skip
 
