@@ -16,6 +16,6 @@ class IdentifyConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw
         bytes is read whole.
     """
 
-    model: str = "lid.176"
+    model: str = "eurosift-24"
     windows: Annotated[int, msgspec.Meta(ge=1, le=64)] = 4
     window_bytes: Annotated[int, msgspec.Meta(ge=64)] = 512

@@ -48,6 +48,14 @@ class Model:
 
 MODELS: Final = (
     Model(
+        name="eurosift-24",
+        sha256="9aedfd15f4d1c26eca792d8e2a0fd6a319bacdc2e3b7545bf3230b2f4cd82241",
+        scheme="iso639-3",
+        normalisation="words-1",
+        licence="Apache-2.0",
+        origin="trained by language_id/train.py; text and licences in language_id/MODEL.md",
+    ),
+    Model(
         name="lid.176",
         sha256="8f3472cfe8738a7b6099e8e999c3cbfae0dcd15696aac7d7738a8039db603e83",
         scheme="wikipedia",

@@ -47,7 +47,8 @@ def _extract(recipe: Recipe, rows: list[Row]) -> Iterator[Row]:
 
     with Sandbox(recipe.extract) as sandbox:
         for row in rows:
-            yield {**row, **extract_one(sandbox, _payload(row), row.get("url"))}
+            charset = "utf-8" if "html" in row else None
+            yield {**row, **extract_one(sandbox, _payload(row), row.get("url"), charset)}
 
 
 def _payload(row: Row) -> bytes:
