@@ -72,6 +72,8 @@ def _identify(row: dict[str, Any]) -> str:
 def _dedup(row: dict[str, Any]) -> str:
     if row["cluster_size"] == 1:
         return "unique"
+    if row["cluster_rank"] == 0:
+        return f"first of {row['cluster_size']} documents that are alike"
     text = f"{row['duplicate']}, rank {row['cluster_rank']} of {row['cluster_size']} in cluster "
     text += row["cluster"]
     if row["similarity"] is not None and row["cluster_rank"]:

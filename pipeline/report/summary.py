@@ -35,6 +35,8 @@ def summary(table: dict[str, Any], run: Path) -> str:
             language, f"{row['identified']:,}", unique, f"{row['kept']:,}", f"{row['chars']:,}",
             _top(row["dropped"]),
         )  # fmt: skip
+    here = Path.cwd()
+    run = run.relative_to(here) if run.is_relative_to(here) else run
     documents = table["extract"]["documents"]
     grid.add_row("all", f"{documents:,}", "", f"{kept:,}", f"{characters:,}", "")
     out = io.StringIO()

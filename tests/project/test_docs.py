@@ -1,0 +1,48 @@
+"""What the README says can be typed, can be typed; what the reports name exists."""
+
+import re
+from pathlib import Path
+
+from filters.rules import RULES
+from manifests.reasons import MEANING, REASONS
+from pipeline.cli import STAGES, parser
+from pipeline.recipe import read
+
+ROOT = Path(__file__).parents[2]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def commands() -> set[str]:
+    (action,) = [a for a in parser()._subparsers._group_actions]  # type: ignore[union-attr]
+    return set(action.choices)  # type: ignore[arg-type]
+
+
+def test_every_command_of_the_readme_exists_and_every_command_is_in_it() -> None:
+    code = [line for line in README.splitlines() if line.startswith("    ")]
+    code += re.findall(r"`([^`\n]+)`", README)
+    named = {name for line in code for name in re.findall(r"eurosift ([a-z]+)\b", line)}
+    assert named <= commands(), named - commands()
+    assert commands() - set(STAGES) <= named, commands() - set(STAGES) - named
+    for stage in STAGES:
+        assert f"| `{stage}` |" in README
+
+
+def test_the_recipe_of_the_readme_is_a_recipe(tmp_path: Path) -> None:
+    (block,) = re.findall(r"```toml\n(.*?)```", README, re.DOTALL)
+    path = tmp_path / "my.toml"
+    path.write_text(block, encoding="utf-8")
+    assert [source.name for source in read(path).sources] == ["crawl", "parliament"]
+
+
+def test_every_file_that_the_readme_names_is_there() -> None:
+    for name in re.findall(r"`([a-z_]+/[\w/.]+\.(?:py|md|tsv|toml))`", README):
+        assert (ROOT / name).exists(), name
+    for name in re.findall(r"\]\((\w[\w/.]+)\)", README):
+        assert (ROOT / name).exists(), name
+
+
+def test_reasons_are_words_said_once() -> None:
+    words = [reason.code for reason in REASONS] + [rule.reason for rule in RULES]
+    assert len(set(words)) == len(words)
+    assert all(re.fullmatch(r"[a-z][a-z0-9_]+", word) for word in words)
+    assert {reason.stage for reason in MEANING.values()} <= set(STAGES)
