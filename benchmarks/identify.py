@@ -1,6 +1,6 @@
 """How well and how fast the language is found, beside other programs, in one run.
 
-    EUROSIFT_TEST_DATA=… python benchmarks/language_id.py [--documents FILE.jsonl]
+    EUROSIFT_TEST_DATA=… python benchmarks/identify.py [--documents FILE.jsonl]
 
 Sentences: `$EUROSIFT_TEST_DATA/lid/dev_test.jsonl.zst` (never trained on), 24 languages and their
 neighbours. *Open set*: all sentences, any answer; a neighbour taken for one of the 24 is a wrong
@@ -25,10 +25,6 @@ from pathlib import Path
 from typing import Final
 
 import zstandard
-
-# This folder has files with the names of the packages that they measure.
-if Path(sys.path[0]).resolve() == Path(__file__).resolve().parent:
-    sys.path.pop(0)
 
 from language_id.config import IdentifyConfig
 from language_id.evidence import judge

@@ -96,7 +96,7 @@ def parser() -> argparse.ArgumentParser:
     with_run(sub)
     sub.add_argument("--json", action="store_true", help="for programs")
     sub = command("verify", "Re-hash everything and check every sum of a run or a release.")
-    sub.add_argument("folder", type=Path, metavar="RUN|RELEASE")
+    sub.add_argument("folder", metavar="RUN|RELEASE", help="a folder, or the URL of a release")
     with_run(command("clean", "Remove what holds unredacted text; it still counts as done."))
     sub = command("audit", "The life of one document, by id or URL.")
     with_run(sub)

@@ -12,7 +12,9 @@ from __future__ import annotations
 
 import importlib
 import re
+import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import IO, Any, Literal
 
 import pyarrow as pa
@@ -53,6 +55,16 @@ def open_file(path: str, compression: Literal["infer", "gzip", "zstd"] | None = 
     folder, slash, name = path.rpartition("/")
     stream: IO[bytes] = _folder(folder or slash or ".").open(name, "rb", compression=compression)
     return stream
+
+
+def fetch_folder(root: str, into: Path) -> None:
+    """Copy every file under a remote folder to a local one."""
+    folder = _folder(root)
+    for name in sorted(folder.find("")):
+        copy = into / name
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        with folder.open(name, "rb") as stream, copy.open("wb") as out:
+            shutil.copyfileobj(stream, out, 1 << 20)
 
 
 def file_size(path: str) -> int:

@@ -184,6 +184,21 @@ def locked(run: Path) -> Iterator[None]:
         os.close(descriptor)
 
 
+def is_locked(run: Path) -> bool:
+    """Whether a run is at work in the folder now."""
+    try:
+        descriptor = os.open(run / "state" / "lock", os.O_RDONLY)
+    except OSError:
+        return False
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    finally:
+        os.close(descriptor)
+    return False
+
+
 def failure_path(run: Path, task: Task) -> Path:
     """Where the last error of a task is kept until the task succeeds."""
     return run / "state" / "failed" / f"{str(task).replace(' ', '-')}.json"

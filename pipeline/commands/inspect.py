@@ -4,27 +4,32 @@ from __future__ import annotations
 
 import json
 import sys
+import tempfile
 from collections import Counter
 from pathlib import Path
 from typing import Any
 
+from pipeline.engines.local import running_path
 from pipeline.errors import RunError
-from pipeline.execute import failure_path, locked
+from pipeline.execute import failure_path, is_locked, locked
+from pipeline.inputs import is_remote
 from pipeline.plan import read_sources, thaw
 from pipeline.stages import STEPS
 from pipeline.state import States
 
-_CONDITIONS = ("done", "cleaned", "missing", "stale", "waiting", "failed")
+_UNDONE = ("running", "missing", "stale", "waiting", "failed")
+_CONDITIONS = ("done", "cleaned", *_UNDONE)
 
 
 def status(run: Path, *, as_json: bool) -> int:
-    """Per step and language: how many tasks are done, stale, failed or waiting, and the last error.
+    """Per step and language: tasks done, running, stale, failed or waiting, and the last error.
 
     Returns 1 if anything is not done.
     """
     recipe, plan = thaw(run)
     states = States(run, recipe, plan)
     rows: list[dict[str, Any]] = []
+    working = is_locked(run)
     for step in STEPS:
         groups: dict[str | None, Counter[str]] = {}
         said: dict[str | None, str] = {}
@@ -33,6 +38,9 @@ def status(run: Path, *, as_json: bool) -> int:
             failure = failure_path(run, task)
             failed = not state.done and failure.exists()
             group = groups.setdefault(task.language, Counter())
+            if working and not state.done and running_path(run, task).exists():
+                group["running"] += 1
+                continue
             group["failed" if failed else state.condition] += 1
             if failed:
                 said[task.language] = f"{task}: {_last_error(failure)}"
@@ -43,7 +51,7 @@ def status(run: Path, *, as_json: bool) -> int:
              "last": said.get(language)}
             for language, counts in groups.items()
         ]  # fmt: skip
-    done = all(not (set(row) & {"missing", "stale", "waiting", "failed"}) for row in rows)
+    done = all(set(row).isdisjoint(_UNDONE) for row in rows)
     if as_json:
         print(json.dumps({"complete": done, "steps": rows}, indent=1))  # noqa: T201
     else:
@@ -51,8 +59,21 @@ def status(run: Path, *, as_json: bool) -> int:
     return 0 if done else 1
 
 
-def verify(folder: Path) -> int:
-    """Check a run or a release. Returns 1 and names the first file at fault, if any."""
+def verify(place: str) -> int:
+    """Check a run or a release. Returns 1 and names the first file at fault, if any.
+
+    A release may lie anywhere that datatrove's storage layer reaches; it is fetched for the check.
+    """
+    if not is_remote(place):
+        return _verify(Path(place))
+    from pipeline.datatrove_adapter import fetch_folder
+
+    with tempfile.TemporaryDirectory(prefix="eurosift-verify-") as scratch:
+        fetch_folder(place, Path(scratch))
+        return _verify(Path(scratch))
+
+
+def _verify(folder: Path) -> int:
     from manifests.verify import release_faults
     from pipeline.verify_run import cleaned_outputs, run_faults
 
@@ -148,7 +169,7 @@ def _print_status(rows: list[dict[str, Any]]) -> None:
         table.add_column(name, justify="right" if name in _CONDITIONS else "left")
     merged: dict[tuple[str, str], dict[str, Any]] = {}
     for row in rows:
-        trouble = set(row) & {"missing", "stale", "waiting", "failed"}
+        trouble = set(row) & set(_UNDONE)
         language = row["language"] or "-"
         key = (row["step"], language if trouble else "all" if row["language"] else "-")
         into = merged.setdefault(key, {"last": None})

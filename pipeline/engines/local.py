@@ -75,6 +75,7 @@ class LocalEngine:
                     one.process.join()
                     self._workers.remove(one)
                     results[task] = _death(one.process.exitcode)
+                    unmark_running(self.run, task)
                     self.watcher.finished(task, results[task])
                     continue
                 if message[0] == "progress":
@@ -82,6 +83,7 @@ class LocalEngine:
                     continue
                 results[task] = message[1] if message[0] == "failed" else None
                 one.task = None
+                unmark_running(self.run, task)
                 self.watcher.finished(task, results[task])
         return results
 
@@ -89,6 +91,7 @@ class LocalEngine:
         """End every worker: first by closing its pipe or asking, then by force."""
         for one in self._workers:
             if one.task:
+                unmark_running(self.run, one.task)
                 one.process.terminate()
             one.connection.close()
         for one in self._workers:
@@ -108,6 +111,7 @@ class LocalEngine:
             task = waiting.popleft()
             free.task = task
             self.watcher.started(task)
+            mark_running(self.run, task)
             try:
                 free.connection.send((task.step, task.language, task.index))
             except (BrokenPipeError, OSError):
@@ -122,6 +126,23 @@ class LocalEngine:
         started = _Worker(process, ours)
         self._workers.append(started)
         return started
+
+
+def running_path(run: Path, task: Task) -> Path:
+    """The empty file that says that a worker has the task; it counts while the run is locked."""
+    return run / "state" / "running" / str(task).replace(" ", "-")
+
+
+def mark_running(run: Path, task: Task) -> None:
+    """Tell `status` that a worker took the task."""
+    path = running_path(run, task)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.touch()
+
+
+def unmark_running(run: Path, task: Task) -> None:
+    """Tell `status` that the task has no worker any more."""
+    running_path(run, task).unlink(missing_ok=True)
 
 
 def _death(code: int | None) -> str:

@@ -73,3 +73,17 @@ def test_a_reader_that_is_not_there_is_an_error_that_names_it(
     path = recipe(tmp_path, f'paths = ["a.x"]\nformat = "datatrove"\nreader = "{name}"')
     assert cli(["extract", str(path), "--out", str(tmp_path / "run"), "--workers", "1"]) == 1
     assert name.rpartition(".")[2] in capsys.readouterr().err
+
+
+def test_a_release_in_a_remote_store_verifies(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "a.jsonl").write_text("\n".join(json.dumps(row) for row in ROWS))
+    path = recipe(tmp_path, 'paths = ["a.jsonl"]')
+    assert cli(["run", str(path), "--out", str(tmp_path / "run"), "--workers", "1"]) == 0
+    store = fsspec.filesystem("memory")
+    store.put(str(tmp_path / "run" / "release"), "/releases/one", recursive=True)
+    assert cli(["verify", "memory://releases/one"]) == 0
+    assert "verified" in capsys.readouterr().out
+    store.pipe("/releases/one/data/mt/extra.parquet", b"x")
+    assert cli(["verify", "memory://releases/one"]) == 1

@@ -13,7 +13,7 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
 def commands() -> set[str]:
-    (action,) = [a for a in parser()._subparsers._group_actions]  # type: ignore[union-attr]
+    (action,) = list(parser()._subparsers._group_actions)  # type: ignore[union-attr]
     return set(action.choices)  # type: ignore[arg-type]
 
 
