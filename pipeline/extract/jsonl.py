@@ -20,6 +20,7 @@ from pipeline.extract.piece import Piece
 from pipeline.extract.rows import Draft, draft
 from pipeline.extract.segments import GZIP_MAGIC, ZSTD_MAGIC
 from pipeline.extract.tally import Tally
+from pipeline.extract.zstd import ZstdFrames
 
 LINE_FACTOR: Final = 8
 """A line may be this many times as long as a page: JSON writes a character of two bytes as an
@@ -81,8 +82,7 @@ def _opened(stored: BinaryIO) -> BinaryIO:
     if head.startswith(GZIP_MAGIC[:2]):
         return gzip.GzipFile(fileobj=stored)  # type: ignore[return-value] # it reads like one
     if head.startswith(ZSTD_MAGIC):
-        frames = zstandard.ZstdDecompressor().stream_reader(stored, read_across_frames=True)
-        return io.BufferedReader(frames)  # it is a raw stream
+        return io.BufferedReader(ZstdFrames(stored), _CHUNK)
     return stored
 
 

@@ -1,0 +1,79 @@
+"""Millions of documents: what is found, and in how much memory. For `make soak`."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+DOCUMENTS = int(os.environ.get("EUROSIFT_SOAK_DOCUMENTS", 2_000_000))
+SHARD = 50_000
+PARTITIONS = 8
+
+SCRIPT = """
+import resource, sys
+from pathlib import Path
+import numpy as np, pyarrow as pa, pyarrow.parquet as pq
+from dedup.bands import bands
+from dedup.config import DedupConfig
+from dedup.join import join
+from dedup.schema import BANDS_SCHEMA, signature_schema
+from dedup.stage import stage
+from dedup.union import union
+from manifests.schema import IDENTIFIED
+
+folder, documents, shard, partitions = Path(sys.argv[1]), *map(int, sys.argv[2:])
+config = DedupConfig()
+sign = stage(config, "en")
+words = np.array([f"word{n}" for n in range(50_000)])
+signed, keyed, paired = [], [], []
+for start in range(0, documents, shard):
+    draw = np.random.default_rng(start)
+    rows = []
+    for number in range(start, min(start + shard, documents), 2):
+        original = draw.integers(0, len(words), 80)
+        edited = original.copy()
+        edited[draw.integers(0, 80)] = draw.integers(0, len(words))  # J of 5-word shingles: 0.88
+        rows += [" ".join(words[original]), " ".join(words[edited])]
+    columns = {field.name: pa.nulls(len(rows), field.type) for field in IDENTIFIED}
+    columns["doc_id"] = pa.array([f"{start + n:032x}" for n in range(len(rows))])
+    columns["text"] = pa.array(rows, pa.large_string())
+    for name in ("source", "source_type", "raw_file", "language"):
+        columns[name] = pa.array(["x"] * len(rows))
+    batch = pa.RecordBatch.from_arrays(list(columns.values()), names=list(columns))
+    table = pa.Table.from_batches([sign(batch)], schema=signature_schema(config))
+    signed.append(folder / f"s{start}.parquet")
+    pq.write_table(table, signed[-1], compression="zstd")
+    keyed.append(folder / f"b{start}.parquet")
+    with pq.ParquetWriter(keyed[-1], BANDS_SCHEMA, compression="zstd") as writer:
+        for part in bands(table, config, partitions):
+            writer.write_table(part)
+for partition in range(partitions):
+    paired.append(folder / f"p{partition}.parquet")
+    pq.write_table(join(config, partition, keyed, signed), paired[-1])
+found = wrong = 0
+for table in union(config, signed, paired):
+    size = table["cluster_size"].to_numpy()
+    cluster = np.array([int(c, 16) for c in table["cluster"].to_pylist()])
+    own = np.array([int(c, 16) for c in table["doc_id"].to_pylist()])
+    found += int((size == 2).sum())
+    wrong += int((cluster // 2 != own // 2).sum())
+peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+print(found / documents, wrong, peak)
+"""
+
+
+@pytest.mark.soak
+def test_two_million_documents(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", SCRIPT, str(tmp_path), str(DOCUMENTS), str(SHARD), str(PARTITIONS)],
+        capture_output=True, text=True, check=True, cwd=Path(__file__).parents[2],
+    )  # fmt: skip
+    recall, wrong, peak_mb = (float(part) for part in done.stdout.split())
+    print(f"{DOCUMENTS} documents: recall {recall:.4f}, wrong {wrong:.0f}, peak {peak_mb:.0f} MB")
+    assert recall > 1 - (1 - 0.88**8) ** 14 - 0.01
+    assert wrong == 0
+    assert peak_mb < 2_500 + 1_000 * DOCUMENTS / 2_000_000
