@@ -94,13 +94,16 @@ def make(
 
 
 def freeze(run: Path, recipe: Recipe, plan: Plan, files: Sequence[File]) -> bool:
-    """Write the plan into the run folder. Returns whether anything changed."""
+    """Write the plan into the run folder. Returns whether anything changed.
+
+    The frozen recipe has no paths: what tasks need of them stands in `sources.parquet`.
+    """
     from pipeline.files import write_bytes
 
     folder = run / "plan"
     folder.mkdir(parents=True, exist_ok=True)
     wanted = {
-        folder / "recipe.json": to_json(recipe).encode() + b"\n",
+        folder / "recipe.json": to_json(_without_paths(recipe)).encode() + b"\n",
         folder / "plan.json": msgspec.json.format(msgspec.json.encode(plan), indent=1) + b"\n",
         folder / "sources.parquet": _sources_table(files),
     }
@@ -146,6 +149,11 @@ def read_sources(run: Path) -> dict[str, File]:
             next_command=f"eurosift run RECIPE --out {run}",
         ) from None
     return {row["file"]: File(**row) for row in rows}
+
+
+def _without_paths(recipe: Recipe) -> Recipe:
+    sources = tuple(msgspec.structs.replace(source, paths=()) for source in recipe.sources)
+    return msgspec.structs.replace(recipe, sources=sources, out=None)
 
 
 def _slices(files: Sequence[File], slice_bytes: int) -> Iterator[tuple[Slice, ...]]:

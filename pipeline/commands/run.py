@@ -31,12 +31,14 @@ def run(
         recipe, recipe_path.absolute().parent, folder, workers, narrow, restore=restore
     )
     if stage is None and report.complete:
+        from pipeline.plan import read_sources
         from pipeline.report.funnel import draw
         from pipeline.report.summary import summary, totals
 
         table = totals(states)
         draw(table, folder / "report" / "funnel.png")
-        print(summary(table, folder))  # noqa: T201
+        names = {key: file.path for key, file in read_sources(folder).items()}
+        print(summary(table, folder, names))  # noqa: T201
     elif report.complete:
         what = "is done" if report.ran else "was done already"
         print(f"{stage} {what} ({report.ran} tasks run).")  # noqa: T201

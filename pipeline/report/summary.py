@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +18,8 @@ def totals(states: States) -> dict[str, Any]:
     return stage_table([manifest for manifest in found if manifest is not None])
 
 
-def summary(table: dict[str, Any], run: Path) -> str:
-    """The table as text, with where to look next."""
+def summary(table: dict[str, Any], run: Path, names: Mapping[str, str]) -> str:
+    """The table as text, with where to look next. `names` are the paths of raw files by id."""
     from rich.console import Console
     from rich.table import Table
 
@@ -45,8 +46,9 @@ def summary(table: dict[str, Any], run: Path) -> str:
     lines.append("")
     quarantined = table["extract"]["quarantined"]
     if quarantined:
-        lines.append(f"{len(quarantined)} files could not be read (also in release/manifest.json):")
-        lines += [f"  raw file {entry['file']}: {entry['reason']}" for entry in quarantined[:10]]
+        lines.append(f"{len(quarantined)} files could not be read:")
+        lines += [f"  {names[entry['file']]}: {entry['reason']}" for entry in quarantined[:10]]
+        lines.append("")
     lines += [
         (
             f"{documents:,} documents in = {kept:,} kept + {documents - kept:,} dropped "
