@@ -8,9 +8,9 @@ with little text gives fewer). Thresholds for `web` are set on the same document
 are: English lines and menus in between, fragments, lost accents.
 
 Rule: the lowest score at which at most 1 % of the accepted documents are another language's, but
-never so high that it loses more than 2 % of the language's own documents, and never below 0.3 (the
-floor of FineWeb2's rule, max(0.3, min(0.9, median − σ))). Where the two limits collide, keeping
-the language wins: what is wrong can be filtered later, what is lost is gone.
+never so high that it loses more than 2 % of the language's own documents, never below 0.3 and never
+above 0.9 (floor and ceiling of FineWeb2's rule, max(0.3, min(0.9, median − σ))). Where the limits
+collide, keeping the language wins: what is wrong can be filtered later, what is lost is gone.
 """
 
 from __future__ import annotations
@@ -29,8 +29,10 @@ from language_id.config import IdentifyConfig
 from language_id.corpus import Line, read
 from language_id.evidence import judge
 from language_id.languages import OFFICIAL
+from language_id.train import ENGLISH, without_english
 
 FLOOR: Final = 0.3
+CEILING: Final = 0.9
 MOST_WRONG: Final = 0.01
 MOST_LOST: Final = 0.02
 DOCUMENTS: Final = 300
@@ -74,7 +76,8 @@ def calibrate(scored: Sequence[Scored], language: str) -> Calibrated:
         if mistaken <= MOST_WRONG * (accepted + mistaken):
             break
     # Two decimals, each limit rounded so that it still holds.
-    threshold = max(FLOOR, min(math.ceil(100 * needed), math.floor(100 * allowed)) / 100)
+    threshold = min(math.ceil(100 * needed), math.floor(100 * allowed)) / 100
+    threshold = max(FLOOR, min(CEILING, threshold))
     kept = sum(score >= threshold for score in own)
     mistaken = sum(score >= threshold for score in wrong)
     return Calibrated(threshold, kept / max(1, kept + mistaken), kept / total, total)
@@ -119,13 +122,19 @@ def as_page(document: Sequence[str], english: Sequence[str], chance: random.Rand
     return page
 
 
+def _translated(lines: Sequence[Line]) -> list[Line]:
+    """Lines without those that a catalogue left in English: there the label is wrong."""
+    kept = set(without_english([line.text for line in lines]))
+    return [line for line in lines if line.language in ENGLISH or line.text in kept]
+
+
 def main() -> None:
     """Calibrate and replace the model's tables in `languages/*.toml`."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("model")
     parser.add_argument("text", nargs="+", type=Path)
     arguments = parser.parse_args()
-    found = documents([line for line in read(arguments.text) if line.held_out])
+    found = documents(_translated([line for line in read(arguments.text) if line.held_out]))
     evidence = judge(IdentifyConfig(model=arguments.model))
     chance = random.Random(24)
     english = [line for document in found["en"] for line in document]

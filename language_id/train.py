@@ -43,6 +43,9 @@ OTHERS: Final = (
 """Languages in Latin letters with text enough for a label of their own, and program text; all
 further ones share the label `und`: one label for a hundred languages learns none of them well."""
 
+ENGLISH: Final = ("en", "sco", "zxx")
+"""Labels whose lines may look like English."""
+
 LINES: Final = {
     **dict.fromkeys(OFFICIAL, 60_000),
     **dict.fromkeys(NEIGHBOURS, 30_000),
@@ -98,7 +101,7 @@ def chosen(paths: list[Path]) -> dict[str, list[str]]:
         queues = [sources[label][source] for source in sorted(sources[label])]
         turns = itertools.chain.from_iterable(itertools.zip_longest(*queues))
         drawn = [text for text in turns if text is not None][: LINES[label]]
-        if label not in ("en", "sco", "zxx"):
+        if label not in ENGLISH:
             drawn = without_english(drawn)
         repeats = min(REPEATS, -(-LINES[label] // len(drawn)))
         lines[label] = (drawn * repeats)[: LINES[label]]

@@ -42,10 +42,10 @@ class Tokens(WordTokenizer):
             words.append(lowered(word) if self.lower else word)
 
     def sent_tokenize(self, text: str) -> list[str]:
-        raise NotImplementedError
+        raise AssertionError("the filters ask for words and sentences only")
 
     def span_tokenize(self, text: str) -> list[tuple[int, int]]:
-        raise NotImplementedError
+        raise AssertionError("the filters ask for words and sentences only")
 
 
 AS_WRITTEN = Tokens()
