@@ -18,7 +18,7 @@ demo: $(VENV)/.demo
 	$(BIN)/eurosift run pipeline/recipes/demo.toml --out $(DEMO)
 	$(BIN)/eurosift verify $(DEMO)
 
-test: $(VENV)/.test
+test: $(VENV)/.test $(VENV)/.kernels
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
@@ -58,6 +58,12 @@ $(VENV)/.demo: requirements.lock pyproject.toml | $(BIN)/python
 
 $(VENV)/.test: requirements-test.lock pyproject.toml | $(BIN)/python
 	@$(call install,requirements-test.lock)
+	@touch $@
+
+# numba looks for changes in the file of a kernel alone, not in what the kernel calls: when the
+# tokenizer changed, the kernels of filters and dedup that hold it must be compiled anew.
+$(VENV)/.kernels: language_id/words.py language_id/memory.py language_id/characters.py
+	@find . -name '*.nb[ic]' -not -path './$(VENV)/*' -delete
 	@touch $@
 
 # uv is faster where it is there; pip does the same.
