@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from importlib.metadata import version
 from typing import Any
 
 import msgspec
@@ -18,6 +19,11 @@ from pipeline.plan import read_sources
 from pipeline.tasks import Job, manifest_path
 
 MANIFEST = "release/manifest.json"
+_LIBRARIES = (
+    "datasketch", "datatrove", "fasttext-numpy2-wheel", "numba", "numpy", "phonenumbers", "polars",
+    "presidio-analyzer", "pyarrow", "python-stdnum", "tldextract", "xxhash",
+)  # fmt: skip
+"""Distributions that have a part in the bytes of a release, besides those that extract names."""
 
 
 def work(job: Job) -> None:
@@ -74,7 +80,7 @@ def _sources(job: Job) -> list[dict[str, Any]]:
 
 
 def _made_with(job: Job, manifests: list[ShardManifest]) -> dict[str, Any]:
-    """Stage versions, and the models and lists with hash, licence and origin."""
+    """Stage versions, models and lists with hash, licence and origin, and versions of libraries."""
     versions = {m.stage: m.stage_version for m in manifests}
     assets: dict[str, Any] = {}
     for stage in ("extract", "identify", "dedup", "redact", "filter"):
@@ -82,5 +88,6 @@ def _made_with(job: Job, manifests: list[ShardManifest]) -> dict[str, Any]:
             if language == UND and stage != "redact":
                 continue
             assets.update(of_stage(job.recipe, stage, language).get("assets", {}))
-    software = of_stage(job.recipe, "extract", None).get("software", {})
-    return {"stage_versions": versions, "assets": assets, "software": software}
+    libraries = {name: version(name) for name in _LIBRARIES}
+    libraries |= of_stage(job.recipe, "extract", None)["libraries"]
+    return {"stage_versions": versions, "assets": assets, "libraries": libraries}
