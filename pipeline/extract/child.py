@@ -27,6 +27,9 @@ PR_SET_PDEATHSIG: Final = 1
 """prctl(2), linux/prctl.h."""
 READY: Final = b"ready"
 """First frame: the libraries are loaded."""
+WARM_UP: Final = (
+    b"<html><body><article><h1>A</h1><p>One page to begin with.</p></article></body></html>"
+)
 MEMORY_STATUS: Final = 77
 """Exit status of a process that ran out of memory; no library uses it."""
 
@@ -45,6 +48,7 @@ def main(parent: int, config: ExtractConfig) -> None:
     from pipeline.extract.page import page_reader
 
     read = page_reader(config)
+    read(PageTask(body=WARM_UP, form="html"))  # what libraries load for it is no page's time
     memory = config.memory_mb * 2**20
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     decoder, encoder = msgspec.msgpack.Decoder(PageTask), msgspec.msgpack.Encoder()

@@ -29,7 +29,7 @@ HEAVY = html("<html><body>" + "<a href=x>y</a> " * 300_000)
 
 
 def test_page_that_spins_is_ended_inside_c(page: Page) -> None:
-    with Sandbox(ExtractConfig(timeout_s=0.3)) as sandbox:
+    with Sandbox(ExtractConfig(timeout_s=2.0)) as sandbox:
         assert sandbox.read(HEAVY).reason == "timeout"
         after = sandbox.read(html(page("Danach.")))
     assert after.reason is None
