@@ -86,18 +86,18 @@ def augmented(text: str, language: str, english: str, chance: random.Random) -> 
         chance: generator of this line.
     """
     draw = chance.random()
-    if draw < 0.30:
+    if draw < 0.55:
         text = fragment(text, chance)
-    elif draw < 0.35:
+    elif draw < 0.60:
         text = without_marks(text)
-    elif draw < 0.38:
+    elif draw < 0.63:
         text = scanned(text, chance)
-    elif draw < 0.40:
+    elif draw < 0.65:
         text = re.sub(r" ", lambda _: "" if chance.random() < 0.3 else " ", text)
-    elif draw < 0.44 and len(text) > 40:
+    elif draw < 0.69 and len(text) > 40:
         words = text.split()
         at = chance.randint(0, len(words))
         text = " ".join([*words[:at], fragment(english, chance), *words[at:]])
-    elif draw < 0.46 and language in ("el", "bg"):
+    elif draw < 0.71 and language in ("el", "bg"):
         text = transliterated(text, GREEK if language == "el" else BULGARIAN)
     return text

@@ -108,8 +108,12 @@ def documents(lines: Sequence[Line], seed: int = 7) -> dict[str, list[list[str]]
 
 
 def as_page(document: Sequence[str], english: Sequence[str], chance: random.Random) -> list[str]:
-    """A document as a page gives it: English and menus between the lines, some spoilt lines."""
+    """A document as a page gives it: English and menus between the lines, some spoilt lines.
+
+    A page of which more than a third would be English stays as it is: whose it is nobody can say.
+    """
     page = [fragment(chance.choice(english), chance) for _ in range(chance.randint(0, 4))]
+    foreign = sum(map(len, page))
     for line in document:
         draw = chance.random()
         page.append(
@@ -123,7 +127,8 @@ def as_page(document: Sequence[str], english: Sequence[str], chance: random.Rand
         )
         if chance.random() < 0.1:
             page.append(fragment(chance.choice(english), chance))
-    return page
+            foreign += len(page[-1])
+    return page if foreign <= sum(map(len, page)) / 3 else list(document)
 
 
 def held_out(paths: Sequence[Path]) -> list[Line]:

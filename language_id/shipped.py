@@ -51,7 +51,7 @@ class Model:
 MODELS: Final = (
     Model(
         name="eurosift-24",
-        sha256="d95f79a785e6624c37df06c810c1d98c0a74dd9ce22b03d0c7df2d11ae19b5d7",
+        sha256="6bbf8711512a7e3333247612850d2f48967a406f758c700e2d1c5e7e00c7e96f",
         scheme="iso639-3",
         normalisation="words-2",
         licence="Apache-2.0",

@@ -79,7 +79,7 @@ def test_drawn_lines_follow_the_shares_and_repeat():
     assert first == list(lines(shares, 500, np.random.Generator(np.random.PCG64(1))))
     drawn = " ".join(first).split()
     assert len(first) == 500
-    assert max(len(line.split()) for line in first) == 24
+    assert max(len(line.split()) for line in first) == 10
     assert 0.87 < drawn.count("a") / len(drawn) < 0.93
 
 

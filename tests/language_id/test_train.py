@@ -118,7 +118,7 @@ def test_damage():
 def test_augmentation_leaves_most_lines_whole():
     line = "una frase del tutto normale con parecchie parole dentro la riga"
     kept = [augmented(line, "it", "some English words", random.Random(n)) for n in range(1000)]
-    assert 450 < kept.count(line) < 650
+    assert 230 < kept.count(line) < 400
     assert len(set(kept)) > 100
 
 

@@ -1,6 +1,7 @@
 """How well and how fast the language is found, beside other programs, in one run.
 
-    EUROSIFT_TEST_DATA=… python benchmarks/identify.py [--documents FILE.jsonl]
+    EUROSIFT_TEST_DATA=… python benchmarks/language_id.py [--peers] [--picture FILE.png]
+        [--documents FILE.jsonl]
 
 Sentences: `$EUROSIFT_TEST_DATA/lid/dev_test.jsonl.zst` (never trained on), 24 languages and their
 neighbours. *Open set*: all sentences, any answer; a neighbour taken for one of the 24 is a wrong
@@ -27,12 +28,18 @@ from typing import Final
 import pyarrow as pa
 import zstandard
 
-from language_id.config import IdentifyConfig
-from language_id.evidence import judge
-from language_id.labels import code
-from language_id.languages import OFFICIAL
-from language_id.model import load
-from language_id.shipped import MODELS
+# This file has the name of the package that it measures: its folder comes last.
+HERE = str(Path(__file__).resolve().parent)
+sys.path[:] = [*(place for place in sys.path if place != HERE), HERE]
+
+from language_id_scores import report_reliability  # noqa: E402
+
+from language_id.config import IdentifyConfig  # noqa: E402
+from language_id.evidence import judge  # noqa: E402
+from language_id.labels import code  # noqa: E402
+from language_id.languages import OFFICIAL  # noqa: E402
+from language_id.model import load  # noqa: E402
+from language_id.shipped import MODELS  # noqa: E402
 
 System = tuple[Callable[[Sequence[str]], list[str]], Callable[[Sequence[str]], list[str]]]
 """Open-set and restricted answers."""
@@ -220,6 +227,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--documents", type=Path, help='lines of {"text", "lang"}')
     parser.add_argument("--peers", action="store_true", help="py3langid and lingua too")
+    parser.add_argument("--picture", type=Path, help="reliability diagrams, PNG")
     arguments = parser.parse_args()
     if "EUROSIFT_TEST_DATA" not in os.environ:
         sys.exit(
@@ -241,6 +249,8 @@ def main() -> None:
         lines = arguments.documents.read_text(encoding="utf-8").split("\n")
         rows = [json.loads(line) for line in lines if line]
         report_documents(arguments.documents.name, [(row["lang"], row["text"]) for row in rows])
+    known = [(item["lang"], item["text"]) for item in items] + documents
+    report_reliability(known, arguments.picture)
     report_speed(documents)
 
 
