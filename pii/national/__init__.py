@@ -10,6 +10,7 @@ from typing import Final
 from pii.national.at import AustrianNumberRecognizer
 from pii.national.be import BelgianNumberRecognizer
 from pii.national.bg import BulgarianNumberRecognizer
+from pii.national.ch import SwissNumberRecognizer
 from pii.national.cy import CypriotNumberRecognizer
 from pii.national.cz import CzechNumberRecognizer
 from pii.national.de import GermanNumberRecognizer
@@ -20,9 +21,24 @@ from pii.national.fi import FinnishNumberRecognizer
 from pii.national.fr import FrenchNumberRecognizer
 from pii.national.gr import GreekNumberRecognizer
 from pii.national.hr import CroatianNumberRecognizer
+from pii.national.hu import HungarianNumberRecognizer
 from pii.national.identity_number import IdentityNumberRecognizer
+from pii.national.ie import IrishNumberRecognizer
+from pii.national.is_ import IcelandicNumberRecognizer
 from pii.national.it import ItalianNumberRecognizer
+from pii.national.lt import LithuanianNumberRecognizer
 from pii.national.lu import LuxembourgNumberRecognizer
+from pii.national.lv import LatvianNumberRecognizer
+from pii.national.mt import MalteseNumberRecognizer
+from pii.national.nl import DutchNumberRecognizer
+from pii.national.no import NorwegianNumberRecognizer
+from pii.national.pl import PolishNumberRecognizer
+from pii.national.pt import PortugueseNumberRecognizer
+from pii.national.ro import RomanianNumberRecognizer
+from pii.national.se import SwedishNumberRecognizer
+from pii.national.si import SlovenianNumberRecognizer
+from pii.national.sk import SlovakNumberRecognizer
+from pii.national.uk import BritishNumberRecognizer
 
 NATIONAL: Final[tuple[type[IdentityNumberRecognizer], ...]] = (
     AustrianNumberRecognizer,
@@ -40,6 +56,22 @@ NATIONAL: Final[tuple[type[IdentityNumberRecognizer], ...]] = (
     CroatianNumberRecognizer,
     ItalianNumberRecognizer,
     LuxembourgNumberRecognizer,
+    BritishNumberRecognizer,
+    SwissNumberRecognizer,
+    IcelandicNumberRecognizer,
+    NorwegianNumberRecognizer,
+    SlovenianNumberRecognizer,
+    PortugueseNumberRecognizer,
+    DutchNumberRecognizer,
+    MalteseNumberRecognizer,
+    IrishNumberRecognizer,
+    HungarianNumberRecognizer,
+    LithuanianNumberRecognizer,
+    LatvianNumberRecognizer,
+    PolishNumberRecognizer,
+    RomanianNumberRecognizer,
+    SwedishNumberRecognizer,
+    SlovakNumberRecognizer,
 )
 """Each state as its class; a test compares this tuple with the files of the folder."""
 

@@ -21,7 +21,7 @@ from pii.national.generic_labels import (
 )
 from pii.national.identity_number import Identifier, IdentityNumberRecognizer
 
-SLASH_LANGUAGES: Final = frozenset({"cs", "sk", "und"})
+SLASH_LANGUAGES: Final = frozenset({"cs", "und"})
 _SERIAL_LIKE_YEAR: Final = re.compile("/(?:199|20[0-3])[0-9]$")
 
 
@@ -56,9 +56,6 @@ LABELS: Final = {
            "čísl(o|a|u|em) pojištěn(ce|ec|ky)", "č. pojištěnce", "rč", "rod.č.", "rod. číslo",
            "nar.",
            "narozen~", "č. poj."),
-    "sk": ("rodn(é|ého|ému|om|ým|á|ých) čísl(o|a|u|om|e|y|ach)", "rodn~ č.", "r.č.", "r.čísl~",
-           "rč", "nar.",
-           "rod.č.", "rod. číslo", "čísl(o|a|u|om) poistenc(a|u)", "č. poistenca"),
     "pl": ("rodne czislo", "numer rodny", "numer urodzenia"),
     "de": ("geburtsnummer~", "tschechische (geburts|personen)nummer", "geburts-?nr.",
            "rodné číslo"),
@@ -66,7 +63,6 @@ LABELS: Final = {
            "(id |identification )?(number|no)"), "rodne cislo", "personal birth number"),
     "hu": ("születési szám~",),
 }  # fmt: skip
-"""Also Slovakia's: one number, one history, two spellings."""
 
 BIRTH_NUMBER = Identifier(
     name="CZ_RC",

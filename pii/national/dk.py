@@ -51,8 +51,7 @@ CPR = Identifier(
     labels={
         "da": ("c.p.r.", "cpr-?(nr|numm(er|eret|re|rene|erets)|no|kode)~", "cpr-?nr.",
                "c.p.r.-?(nr|nummer~)",
-               "cpr", "dansk personnummer~", "personnumm(er|eret|re)", "pers.nr.", "person-?nr",
-               "personnr", "fødselsnummer~", "cprnr"),
+               "cpr", "dansk personnummer~", "cprnr"),
         "en": ("cpr", "cpr (no|number|nr)", ("danish (personal|civil|national) (registration |id |"
                "identification )?(number|no)"), "civil registration (number|no)"),
         "de": ("cpr-?(nr|nummer~)?", "dänische personennummer"), "sv": ("cpr-?(nr|nummer~)?",

@@ -28,7 +28,8 @@ PERSONAL_NUMBER: Final[Labels] = {
            "единен граждански номер"),
     "cs": ("osobn~ (identifikačn~ )?čísl~", "osobní č.", "identifikačn~ čísl~ (osoby|občana)",
            "národn~ identifikačn~ čísl~"),
-    "da": ("person-?(nr|nummer~)", "personnumm(er|eret|re)", "identifikationsnumm(er|eret|re)",
+    "da": ("person-?(nr|nummer~)", "personnumm(er|eret|re)", "pers.nr.", "fødselsnummer~",
+           "identifikationsnumm(er|eret|re)",
            "id-?(nr|nummer~)", "nationalt id~", "personligt id-?(nr|nummer~)?"),
     "de": ("personenkenn(zahl|ziffer|zeichen|nummer)~", "personalnummer~",
            "persönlich~ (identifikations|kenn)?-?(nummer|nr)~", "personenidentifikationsnummer~",
@@ -77,7 +78,7 @@ PERSONAL_NUMBER: Final[Labels] = {
            "národn~ identifikačn~ čísl~"),
     "sl": ("osebn~ (identifikacijsk~ )?(številk~|št.|kod~)", "enotn~ matičn~ številk~( občana)?",
            "identifikacijsk~ številk~", "matičn~ številk~ (občana)"),
-    "sv": ("personnumm(er|ret)~", "person-?nr", "pnr", "identifikationsnumm(er|ret)~",
+    "sv": ("personnum(mer|ret|ren)~", "person-?nr", "pnr", "identifikationsnum(mer|ret)~",
            "personbeteckning~", "personkod~", "nationellt id~", "personligt nummer",
            "id-?(nr|nummer)"),
 }  # fmt: skip

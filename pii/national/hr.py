@@ -68,7 +68,7 @@ JMBG = Identifier(
         "sl": ("jmbg",), "de": ("jmbg",), "it": ("jmbg",),
     },
     generic=PERSONAL_NUMBER,
-    alone=frozenset({"hr", "sl"}),
+    alone=frozenset({"hr"}),
 )  # fmt: skip
 
 MBO = Identifier(

@@ -65,14 +65,16 @@ class Found(NamedTuple):
 
     distance: int
     """Code points to its label; larger than any reach for a number that stands alone."""
+    away: int
+    """Rank of the document's language among those of the state: of two states with the same label
+    and rule (rodné číslo; personnummer in Swedish) the one at home counts."""
     passing: float
     name: str
     company: bool
 
 
 ALONE: Final = 1000
-"""Distance given to a number that needs no label; one more outside its state's languages: among
-strong numbers of one shape (CPR and HETU) the one at home counts."""
+"""Distance given to a number that needs no label."""
 
 
 @functools.cache
@@ -218,13 +220,14 @@ class IdentityNumberRecognizer(TriggeredRecognizer):
                 return None
             if skeleton not in _alone(identifier):
                 return None
-            home = self.supported_language in states.LANGUAGES[country(identifier)]
-            distance = ALONE if home else ALONE + 1
+            distance = ALONE
         if not identifier.company and company.speaks_against(
             surroundings, distance, shared=identifier.shared
         ):
             return None
-        return Found(distance, identifier.passing, identifier.name, identifier.company)
+        spoken = (*states.LANGUAGES[country(identifier)], self.supported_language)
+        away = spoken.index(self.supported_language)
+        return Found(distance, away, identifier.passing, identifier.name, identifier.company)
 
     def _label(self, identifier: Identifier, surroundings: Surroundings) -> int | None:
         """Distance of the label that speaks for the number; None without one."""

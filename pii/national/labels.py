@@ -84,8 +84,8 @@ def fold(text: str) -> str:
 
 
 _NUMBER: Final = (
-    "(?:n|no|nr|nro|num|numero|numeros|nummer|numer|number|c|cis|cislo|br|broj|st|stevilka|sz|szam"
-    r"|αρ|αριθ|αριθμ|αριθμοσ|αριθμο|αριθμου|номер|ns|nos|uimh)\.?[ .:]{0,2}"
+    "(?:n|no|n\\. ?o|nr|nro|num|numero|numeros|nummer|numer|number|c|cis|cislo|br|broj|st|stevilka"
+    r"|sz|szam|αρ|αριθ|αριθμ|αριθμοσ|αριθμο|αριθμου|номер|ns|nos|uimh)\.?[ .:]{0,2}"
 )
 
 _WRITTEN: Final = {" ": "[ .,:/_'()-]{1,3}", ".": r"(?:\. ?| )?", "-": "[ -]?",

@@ -20,10 +20,17 @@ from pii.national.states import LANGUAGES
 from tests.pii.national_numbers import MAKERS, broken, forms, made, written
 
 DATA = {path.stem: path for path in sorted((Path(__file__).parent / "national").glob("*.toml"))}
-REPORTED_AS = {"BE_BIS": "BE_NN"}
-"""Two numbers of one space."""
-NO_CHECK = {"CY_ARC", "DE_TAX_NUMBER", "FI_VERONUMERO", "HR_MBO", "DK_CPR", "MT_ID"}
-"""Numbers without a check digit that is kept: nothing to break."""
+REPORTED_AS = {
+    "BE_BIS": "BE_NN",
+    "IE_PPS_2": "IE_PPS",
+    "MT_ID_SHORT": "MT_ID",
+    "LV_PERSONAS_KODS_32": "LV_PERSONAS_KODS",
+    "SE_PERSONNUMMER_12": "SE_PERSONNUMMER",
+}
+"""Numbers of one space."""
+NO_CHECK = {"CY_ARC", "DE_TAX_NUMBER", "FI_VERONUMERO", "HR_MBO", "DK_CPR", "MT_ID", "MT_ID_SHORT",
+            "UK_NINO", "IS_KENNITALA"}  # fmt: skip
+"""Numbers without a check digit that is kept, or with something else in the last place."""
 
 
 @functools.cache
@@ -140,7 +147,9 @@ def test_numbers_of_companies_stay(state) -> None:
 
 def test_every_file_is_in_the_tuple_once_with_data() -> None:
     files = {
-        path.stem for path in Path(pii.national.__file__).parent.glob("*.py") if len(path.stem) == 2
+        path.stem.rstrip("_")  # `is` cannot be a module's name
+        for path in Path(pii.national.__file__).parent.glob("*.py")
+        if len(path.stem.rstrip("_")) == 2
     }
     states = [{country(one).lower() for one in state.identifiers} for state in NATIONAL]
     assert all(len(some) == 1 for some in states)
