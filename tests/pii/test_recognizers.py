@@ -72,6 +72,7 @@ def test_a_list_of_phones_after_one_word(redactor, values) -> None:
 LEFT_ALONE = [
     ("el", "Ο νόμος 168/2013 και ο ν. 4001/2011 (Α΄ 179), 24/26.11.1984 και 3.6.2002"),
     ("fr", "télécommunications 394 000, 350 000 et 12 345 678 abonnés"),
+    ("fr", "le décret 81/2008 tel que modifié, articles 110-111-112-113 et 129"),
     ("fr", "tél : voir le règlement 168/2013 du 2.3.2013, ou le 01.02.2019"),
     ("fr", "téléphone : 394 000 €"),
     ("fi", "kohta 12.7.3.1 ja luvussa 3.2.1.4, versio 114.0.193.90"),
