@@ -1,29 +1,66 @@
-"""The recipe's table `[dedup]`."""
+"""The recipe's table `[dedup]`, and the settings of peers by name."""
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal, NamedTuple
 
 import msgspec
 
 
-class DedupConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """Exact and near duplicates. 14 bands of 8 rows: FineWeb (arXiv 2406.17557, appendix E.1).
+class Profile(NamedTuple):
+    """What a shingle is and how signatures are cut into bands."""
 
-    `ngram_words` words make a shingle; a document with fewer has exact duplicates only.
-    `numbers`: `keep` compares numbers as they stand; `zero` reads every number as 0, as datatrove
-    does, and so links forms, tables and notices that differ in nothing but numbers.
+    ngram_words: int
+    ngram_chars: int
+    bands: int
+    rows: int
+    source: str
+
+
+PROFILES: Final = {
+    "fineweb": Profile(5, 0, 14, 8, "FineWeb, arXiv 2406.17557, appendix E.1"),
+    "finepdfs": Profile(5, 0, 32, 10, "FinePDFs, its dataset card"),
+    "curator": Profile(0, 24, 20, 13, "NeMo Curator, defaults of its fuzzy deduplication"),
+    "hplt": Profile(1, 0, 17, 15, "HPLT v3, its deduplication of each language"),
+}
+"""Shingles, bands and rows only: words, folding and hashes are eurosift's own."""
+
+
+class DedupConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Exact and near duplicates.
+
+    `profile` gives what is left at 0 of the next four.
+    `ngram_words` words or `ngram_chars` characters make a shingle; a document with fewer has exact
+    duplicates only.
     `bands`, `rows`: a pair of Jaccard similarity s becomes a candidate with probability
     1 - (1 - s**rows)**bands; their product is the number of permutations.
+    `numbers`: `keep` compares numbers as they stand; `zero` reads every number as 0, as datatrove
+    does, and so links forms, tables and notices that differ in nothing but numbers.
     `seed` of the permutations, as `datasketch.MinHash` takes it.
     `verify`: `signature` links a candidate pair only where the share of equal minima reaches
     `min_similarity`; `none` links every candidate.
+
+    Raises:
+        ValueError: both kinds of shingle are asked for.
     """
 
-    ngram_words: Annotated[int, msgspec.Meta(ge=1, le=64)] = 5
+    profile: Literal["fineweb", "finepdfs", "curator", "hplt"] = "fineweb"
+    ngram_words: Annotated[int, msgspec.Meta(ge=0, le=64)] = 0
+    ngram_chars: Annotated[int, msgspec.Meta(ge=0, le=256)] = 0
+    bands: Annotated[int, msgspec.Meta(ge=0, le=255)] = 0
+    rows: Annotated[int, msgspec.Meta(ge=0, le=64)] = 0
     numbers: Literal["keep", "zero"] = "keep"
-    bands: Annotated[int, msgspec.Meta(ge=1, le=255)] = 14
-    rows: Annotated[int, msgspec.Meta(ge=1, le=64)] = 8
     seed: Annotated[int, msgspec.Meta(ge=1, le=2**32 - 1)] = 1
     verify: Literal["none", "signature"] = "signature"
     min_similarity: Annotated[float, msgspec.Meta(ge=0, le=1)] = 0.7
+
+    def __post_init__(self) -> None:
+        if self.ngram_words and self.ngram_chars:
+            raise ValueError("a shingle is made of words or of characters: set one of "
+                             "`ngram_words` and `ngram_chars`")  # fmt: skip
+        profile = PROFILES[self.profile]
+        chosen = {"bands": self.bands or profile.bands, "rows": self.rows or profile.rows}
+        if not (self.ngram_words or self.ngram_chars):
+            chosen |= {"ngram_words": profile.ngram_words, "ngram_chars": profile.ngram_chars}
+        for name, value in chosen.items():
+            msgspec.structs.force_setattr(self, name, value)

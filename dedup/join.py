@@ -1,7 +1,8 @@
 """dedup, sub-step join: the documents that meet in one partition of band keys, and are alike.
 
-Sharing a band makes a candidate, not a duplicate: by the S-curve 22 % of FineWeb's candidates have
-a similarity under 0.8. So a pair is linked only after its signatures were compared.
+Sharing a band makes a candidate, not a duplicate: were all similarities equally frequent, 39 % of
+what FineWeb's bands bring together would be less alike than 0.8 (`dedup.explain`). So a pair is
+linked only after its signatures were compared.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Hashes of runs of words: the set that stands for a text where its likeness is measured.
+"""Hashes of runs of words or characters: the set that stands for a text in comparisons.
 
 Rolling and compiled, over the words of `language_id.words`: no word becomes a Python object. The
 hash is that of `dedup.specification`.
@@ -119,19 +119,97 @@ def write_shingles(data, i, end, classes, fold, size, zero, ring, out):  # type:
 
 
 @njit(cache=True, nogil=True)
-def _shingles_of(data, start, end, classes, fold, size, zero, ring, out):  # type: ignore[no-untyped-def]
-    return write_shingles(
-        address(data), start, end, address(classes), address(fold), size, zero, ring, out
+def _slide(value, size, power, ring, place, out):  # type: ignore[no-untyped-def]
+    """Take one more character into the window.
+
+    `place` holds where it ends, characters seen, shingles written and the hash: uint64, shape (4,).
+    """
+    rolling = place[3]
+    if place[1] >= size:
+        rolling -= ring[place[0]] * power
+    rolling = rolling * BASE + value
+    ring[place[0]] = value
+    place[0] = (place[0] + np.uint64(1)) % np.uint64(size)
+    place[1] += np.uint64(1)
+    place[3] = rolling
+    if place[1] >= size:
+        out[place[2]] = rolling
+        place[2] += np.uint64(1)
+
+
+@njit(cache=True, nogil=True)
+def write_character_shingles(data, i, end, classes, fold, size, zero, ring, out):  # type: ignore[no-untyped-def]
+    """Write the hashes of runs of characters of the folded words with one blank between them.
+
+    Args and returns as `write_shingles`; `size` counts characters, `out` has twice the room.
+    """
+    power = np.uint64(1)
+    for _ in range(size - 1):
+        power *= BASE
+    place = np.zeros(4, np.uint64)
+    while True:
+        start, i, kind = token_at(data, i, end, classes)
+        if kind == END:
+            return np.int64(place[2])
+        if kind != WORD:
+            continue
+        begun = False
+        in_number = False
+        at = start
+        while at < i:
+            code_point, at = decode_at(data, at, i)
+            small = word32_at(fold, code_point)
+            if small == DROPPED:
+                continue
+            if zero:
+                if byte_at(classes, code_point) == DIGIT:
+                    if in_number:
+                        continue
+                    in_number = True
+                    small = np.int64(0x30)
+                else:
+                    in_number = False
+            if not begun:
+                begun = True
+                if place[1] > 0:
+                    _slide(fmix64(np.uint64(0x20)), size, power, ring, place, out)
+            _slide(fmix64(np.uint64(small)), size, power, ring, place, out)
+
+
+@njit(cache=True, nogil=True)
+def write_either(data, i, end, classes, fold, size, characters, zero, ring, out):  # type: ignore[no-untyped-def]
+    """Write shingles of words or of characters."""
+    if characters:
+        return write_character_shingles(data, i, end, classes, fold, size, zero, ring, out)
+    return write_shingles(data, i, end, classes, fold, size, zero, ring, out)
+
+
+@njit(cache=True, nogil=True)
+def _shingles_of(data, start, end, classes, fold, size, characters, zero, ring, out):  # type: ignore[no-untyped-def]
+    return write_either(
+        address(data),
+        start,
+        end,
+        address(classes),
+        address(fold),
+        size,
+        characters,
+        zero,
+        ring,
+        out,
     )
 
 
-def shingle_hashes(texts: pa.Array, size: int, *, zero: bool) -> list[npt.NDArray[np.uint64]]:
+def shingle_hashes(
+    texts: pa.Array, size: int, *, zero: bool, characters: bool = False
+) -> list[npt.NDArray[np.uint64]]:
     """Give the shingle hashes of each text, for whoever wants to check a signature by hand.
 
     Args:
         texts: large_string or string, shape (n,).
-        size: words a shingle.
+        size: words or characters a shingle.
         zero: whether numbers read as 0.
+        characters: whether `size` counts characters.
 
     Returns:
         n arrays, uint64, shape (shingles of the text,), repeated ones included.
@@ -141,7 +219,7 @@ def shingle_hashes(texts: pa.Array, size: int, *, zero: bool) -> list[npt.NDArra
     hashes = []
     for start, end in itertools.pairwise(offsets):
         out = np.empty(room(int(end - start)), np.uint64)
-        count = _shingles_of(data, start, end, CLASSES, FOLD, size, zero, ring, out)
+        count = _shingles_of(data, start, end, CLASSES, FOLD, size, characters, zero, ring, out)
         hashes.append(out[:count].copy())
     return hashes
 
@@ -149,6 +227,6 @@ def shingle_hashes(texts: pa.Array, size: int, *, zero: bool) -> list[npt.NDArra
 def room(text_bytes: int) -> int:
     """Give how many shingles a text of so many bytes can have at most.
 
-    Two words may touch (`l'a`), so one byte a word is the bound.
+    Two words may touch (`l'a`): one byte a word, and a blank before it where characters count.
     """
-    return text_bytes + 1
+    return 2 * text_bytes + 1

@@ -15,7 +15,7 @@ import pyarrow as pa
 from numba import njit
 
 from dedup.config import DedupConfig
-from dedup.shingles import fmix64, room, write_shingles
+from dedup.shingles import fmix64, room, write_either
 from language_id.memory import address
 from language_id.words import CLASSES, FOLD, text_buffers
 
@@ -48,12 +48,14 @@ def _add(hashes, a, b, minima):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def _sign(offsets, data, classes, fold, size, zero, a, b, signatures, shingles, out):  # type: ignore[no-untyped-def]
+def _sign(  # type: ignore[no-untyped-def]
+    offsets, data, classes, fold, size, characters, zero, a, b, signatures, shingles, out
+):
     ring = np.zeros(size, np.uint64)
     text, table, folds = address(data), address(classes), address(fold)
     for row in range(len(offsets) - 1):
-        count = write_shingles(
-            text, offsets[row], offsets[row + 1], table, folds, size, zero, ring, out
+        count = write_either(
+            text, offsets[row], offsets[row + 1], table, folds, size, characters, zero, ring, out
         )
         shingles[row] = count
         _add(out[:count], a, b, signatures[row])
@@ -78,7 +80,9 @@ def sign(
     shingles = np.zeros(len(texts), np.int32)
     out = np.empty(room(int(np.diff(offsets).max(initial=0))), np.uint64)
     zero = config.numbers == "zero"
-    _sign(offsets, data, CLASSES, FOLD, config.ngram_words, zero, a, b, signatures, shingles, out)
+    characters = config.ngram_chars > 0
+    size = config.ngram_chars or config.ngram_words
+    _sign(offsets, data, CLASSES, FOLD, size, characters, zero, a, b, signatures, shingles, out)
     return signatures, shingles
 
 

@@ -14,6 +14,8 @@ integers are unsigned 64-bit and wrap around.
 * **Shingle** (`SHINGLES`): n consecutive words with the hashes h[1] … h[n]; its hash is the sum of
   h[i] * B**(n - i), B = 0x9E3779B97F4A7C15: order matters, nothing separates. The document is the
   set of its shingles; with fewer than n words it has none.
+* **Character shingle** (`CHARACTER_SHINGLES`): the folded code points of the words, one blank
+  between two words; n consecutive ones, hashed alike with h[i] = fmix64(code point).
 * **Signature** (`SIGNATURE`): `hashvalues` of `datasketch.MinHash(num_perm=bands * rows,
   seed=seed, scheme="affine64")` after an update with each shingle hash taken as it is, stored as
   little-endian 64-bit integers in the order of the permutations.
@@ -28,5 +30,6 @@ from typing import Final
 WORDS: Final = 1
 NORMALISATION: Final = "lower-space-1"
 SHINGLES: Final = "fnv1a-polynomial-1"
+CHARACTER_SHINGLES: Final = "fmix64-polynomial-1"
 SIGNATURE: Final = "datasketch-affine64-1"
 BANDS: Final = "fmix64-chain-1"

@@ -32,7 +32,9 @@ def fingerprint(config: DedupConfig, language: str) -> dict[str, object]:
         "specification": {
             "words": specification.WORDS,
             "normalisation": specification.NORMALISATION,
-            "shingles": specification.SHINGLES,
+            "shingles": specification.CHARACTER_SHINGLES
+            if config.ngram_chars
+            else specification.SHINGLES,
             "signature": specification.SIGNATURE,
             "bands": specification.BANDS,
         },

@@ -83,6 +83,11 @@ def parser() -> argparse.ArgumentParser:
         with_recipe(sub)
         sub.add_argument("--language", metavar="L", help="only this language (ISO 639-1, or und)")
         sub.add_argument("--shard", type=int, metavar="N", help="only this shard")
+        if stage == "dedup":
+            sub.add_argument(
+                "--explain", action="store_true",
+                help="what the recipe's settings find and let in; runs nothing",
+            )  # fmt: skip
     sub = command("plan", "Write the frozen plan and print its shape; runs nothing.")
     with_recipe(sub)
     sub = command("task", "Run one task of a frozen plan, as a Slurm array does.")
@@ -128,6 +133,10 @@ def _command(options: argparse.Namespace) -> int:
         from pipeline.commands.run import plan
 
         return plan(options.recipe, options.out)
+    if name == "dedup" and options.explain:
+        from pipeline.commands.recipe import explain_dedup
+
+        return explain_dedup(options.recipe)
     if name == "run" or name in STAGES:
         from pipeline.commands.run import run as run_stages
 

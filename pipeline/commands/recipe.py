@@ -1,4 +1,4 @@
-"""`eurosift recipe check|show`."""
+"""`eurosift recipe check|show`, `eurosift dedup --explain`."""
 
 from __future__ import annotations
 
@@ -19,4 +19,12 @@ def check(path: Path) -> int:
 def show(path: Path) -> int:
     """Print the recipe with every default written out."""
     print(to_toml(read(path)), end="")  # noqa: T201
+    return 0
+
+
+def explain_dedup(path: Path) -> int:
+    """Print what the recipe's deduplication finds, misses and lets in."""
+    from dedup.explain import explain
+
+    print(explain(read(path).dedup))  # noqa: T201
     return 0
