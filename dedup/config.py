@@ -39,6 +39,11 @@ class DedupConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_on
     `seed` of the permutations, as `datasketch.MinHash` takes it.
     `verify`: `signature` links a candidate pair only where the share of equal minima reaches
     `min_similarity`; `none` links every candidate.
+    `rank`: which member of a cluster comes first: the `longest`, the `newest`, or the one of the
+    `smallest_id`; the other two break ties, in this order.
+    `max_cluster`: in a larger cluster, a chain in which each member is like the next one, those
+    that are less than `min_similarity` like its first member are set free (`release`): each exact
+    text of them stands alone. `keep` leaves such chains.
 
     Raises:
         ValueError: both kinds of shingle are asked for.
@@ -53,6 +58,9 @@ class DedupConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_on
     seed: Annotated[int, msgspec.Meta(ge=1, le=2**32 - 1)] = 1
     verify: Literal["none", "signature"] = "signature"
     min_similarity: Annotated[float, msgspec.Meta(ge=0, le=1)] = 0.7
+    rank: Literal["longest", "newest", "smallest_id"] = "longest"
+    max_cluster: Annotated[int, msgspec.Meta(ge=2)] = 1000
+    large_clusters: Literal["release", "keep"] = "release"
 
     def __post_init__(self) -> None:
         if self.ngram_words and self.ngram_chars:

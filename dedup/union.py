@@ -40,7 +40,7 @@ def union(
     both have the same exact hash, null for `unique` and where one of the two has no signature.
 
     Args:
-        config: not read yet; a guard against giant clusters will need it.
+        config: rank, max_cluster, large_clusters and min_similarity.
         signatures: files of `signature_schema`, in order.
         pairs: files of PAIRS_SCHEMA, one a partition, in any order.
 
@@ -48,7 +48,6 @@ def union(
         table of DUPLICATES for each signature shard, row by row aligned with it. As a function
         of documents the verdicts depend on no order and on no number of shards or partitions.
     """
-    del config
     offsets = row_offsets(signatures)
     roots = no_links(int(offsets[-1]))
     for path in pairs:
@@ -63,7 +62,9 @@ def union(
     members = members.append_column("row", pa.array(rows))
     members = members.append_column("cluster", pa.array(roots[rows]))
     del roots
-    verdicts = _verdicts(signatures, members)
+    if config.large_clusters == "release":
+        members = _without_chains(config, signatures, members)
+    verdicts = _verdicts(config, signatures, members)
     for number, path in enumerate(signatures):
         yield _shard(path, verdicts, int(offsets[number]), int(offsets[number + 1]))
 
@@ -77,9 +78,38 @@ def _rows_of_clusters(roots: _Rows) -> _Rows:
     return np.flatnonzero(many)
 
 
-def _verdicts(signatures: Sequence[Path], members: pa.Table) -> pa.Table:
+def _without_chains(config: DedupConfig, signatures: Sequence[Path], members: pa.Table) -> pa.Table:
+    """Free the members of large clusters that are not like the first one.
+
+    Those with the same text stay together: a million copies of a page must not come back.
+    """
+    members, rank, first = ranked(members, config.rank)
+    size = np.bincount(first, minlength=len(first))[first]
+    large = np.flatnonzero((size > config.max_cluster) & (rank > 0))
+    if not len(large):
+        return members
+    row = members["row"].to_numpy()
+    hashes = hash_words(members["exact_hash"])
+    unlike = large[(hashes[large] != hashes[first[large]]).any(axis=1)]
+    similarity = _similarity_to_first(signatures, row[unlike], row[first[unlike]])
+    # As in join: 0.7 of 112 values are 78.4, so 79 of them.
+    free = unlike[np.round(similarity, 6) < config.min_similarity]
+    order = free[np.lexsort((row[free], hashes[free, 1], hashes[free, 0], first[free]))]
+    opens = np.ones(len(order), np.bool_)
+    opens[1:] = (hashes[order[1:]] != hashes[order[:-1]]).any(axis=1) | (
+        first[order[1:]] != first[order[:-1]]
+    )
+    cluster = members["cluster"].to_numpy().copy()
+    # Beyond every number of a row: no cluster that stays has it.
+    heads = order[opens][np.cumsum(opens) - 1]
+    cluster[order] = row[heads] + cluster.max() + row.max() + 1
+    place = members.schema.get_field_index("cluster")
+    return members.set_column(place, "cluster", pa.array(cluster))
+
+
+def _verdicts(config: DedupConfig, signatures: Sequence[Path], members: pa.Table) -> pa.Table:
     """Judge the members of clusters with more than one: row and columns of DUPLICATES, by row."""
-    members, rank, first = ranked(members)
+    members, rank, first = ranked(members, config.rank)
     size = np.bincount(first, minlength=len(first))[first]
     hashes = hash_words(members["exact_hash"])
     hashed = np.asarray(members["exact_hash"].is_valid())

@@ -241,3 +241,59 @@ def test_fingerprint_holds_every_setting() -> None:
     assert set(settings_of) == set(DedupConfig.__struct_fields__)
     assert fingerprint(config, "mt") == fingerprint(config, "de")
     assert fingerprint(config, "mt") != fingerprint(DedupConfig(seed=2), "mt")
+
+
+def chain(length: int, step: int) -> list[str]:
+    """Texts of which each is like the next one and unlike those far away."""
+    text = words(77, 300)
+    made = []
+    for number in range(length):
+        made.append(" ".join(text))
+        for place in range(number * step, (number + 1) * step):
+            text[place % 300] = f"c{number}p{place}"
+    return made
+
+
+def test_a_chain_longer_than_allowed_keeps_only_what_is_like_its_first(
+    deduplicate: Any, make_text: Any
+) -> None:
+    texts = chain(40, 8)
+    corpus = [make_text(f"{number:02d}", text) for number, text in enumerate(texts)]
+    # The same text twice among those that are set free.
+    corpus.append(make_text("zz", texts[39].upper()))
+    whole = deduplicate([corpus], config=DedupConfig(rank="smallest_id")).by_id()
+    assert whole["39"]["cluster"] == "00"
+    assert whole["39"]["cluster_size"] == 41
+    config = DedupConfig(rank="smallest_id", max_cluster=20)
+    guarded = deduplicate([corpus], config=config).by_id()
+    inside = [key for key, row in guarded.items() if row["cluster"] == "00"]
+    assert "00" in inside
+    assert "01" in inside
+    assert 2 <= len(inside) < 20
+    assert all(guarded[key]["cluster_size"] == len(inside) for key in inside)
+    assert all(guarded[key]["similarity"] >= 0.7 for key in inside if key != "00")
+    assert guarded["39"]["duplicate"] == "unique"
+    assert guarded["zz"] == {
+        "doc_id": "zz", "duplicate": "exact_duplicate", "cluster": "39", "cluster_size": 2,
+        "cluster_rank": 1, "similarity": 1.0,
+    }  # fmt: skip
+    assert guarded["38"]["cluster"] == "38"
+    parts = [corpus[30:], corpus[:30]]
+    assert deduplicate(parts, 5, config).by_id() == guarded
+    kept = DedupConfig(rank="smallest_id", max_cluster=20, large_clusters="keep")
+    assert deduplicate([corpus], config=kept).by_id() == whole
+
+
+@pytest.mark.parametrize(
+    ("rank", "first"), [("longest", "long"), ("newest", "new"), ("smallest_id", "a")]
+)
+def test_the_recipe_says_who_comes_first(
+    deduplicate: Any, make_text: Any, rank: str, first: str
+) -> None:
+    corpus = [
+        make_text("long", near(3, 200, 0) + " more of it", OLD),
+        make_text("new", near(3, 200, 1), NEW),
+        make_text("a", near(3, 200, 2), OLD),
+    ]
+    result = deduplicate([corpus], config=DedupConfig(rank=rank)).by_id()
+    assert {row["cluster"] for row in result.values()} == {first}
