@@ -14,7 +14,7 @@ import pyarrow as pa
 from numba import njit
 
 from dedup.config import DedupConfig
-from dedup.schema import BANDS_SCHEMA, EXACT_BAND
+from dedup.schema import BANDS_SCHEMA, EXACT_BAND, URL_BAND
 from dedup.shingles import BASE, fmix64
 from dedup.signature import from_arrow
 
@@ -41,6 +41,11 @@ def hash_words(hashes: pa.Array | pa.ChunkedArray) -> npt.NDArray[np.uint64]:
     return values[hashes.offset : hashes.offset + len(hashes)]
 
 
+def first_key(number: int, partitions: int) -> int:
+    """Give the smallest key of a partition; of the one after the last, 2**64."""
+    return (2**64 * number + partitions - 1) // partitions
+
+
 def bands(signatures: pa.Table, config: DedupConfig, partitions: int) -> list[pa.Table]:
     """Give the band keys of one signature shard, a table a partition.
 
@@ -65,13 +70,15 @@ def bands(signatures: pa.Table, config: DedupConfig, partitions: int) -> list[pa
     band_keys = np.empty((len(rows), config.bands), np.uint64)
     _keys(values, rows, config.bands, config.rows, band_keys)
     numbers = np.arange(config.bands, dtype=np.uint8)
-    key = np.concatenate([exact[hashed, 0], band_keys.ravel()])
-    row = np.concatenate([hashed, np.repeat(rows, config.bands)]).astype(np.uint32)
-    exact_bands = np.full(len(hashed), EXACT_BAND, np.uint8)
-    band = np.concatenate([exact_bands, np.tile(numbers, len(rows))])
+    addressed = np.flatnonzero(np.asarray(signatures["url_key"].is_valid()))
+    addresses = hash_words(signatures["url_key"])[addressed, 0]
+    key = np.concatenate([exact[hashed, 0], addresses, band_keys.ravel()])
+    row = np.concatenate([hashed, addressed, np.repeat(rows, config.bands)]).astype(np.uint32)
+    kinds = np.repeat(np.array([EXACT_BAND, URL_BAND], np.uint8), [len(hashed), len(addressed)])
+    band = np.concatenate([kinds, np.tile(numbers, len(rows))])
     order = np.lexsort((row, band, key))
     key, row, band = key[order], row[order], band[order]
-    cuts = [(2**64 * number + partitions - 1) // partitions for number in range(1, partitions)]
+    cuts = [first_key(number, partitions) for number in range(1, partitions)]
     limits = np.searchsorted(key, np.array(cuts, np.uint64), side="left")
     edges = [0, *limits.tolist(), len(key)]
     return [

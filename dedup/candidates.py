@@ -12,10 +12,10 @@ from __future__ import annotations
 from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 from numba import njit
 
 from dedup.clusters import find
+from dedup.shingle_sets import jaccard
 from dedup.shingles import BASE, fmix64
 
 MAX_ALL_PAIRS: Final = 128
@@ -64,26 +64,54 @@ def equal_bands(first, second, height):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def _spread(nodes, signatures, height, band):  # type: ignore[no-untyped-def]
+def _spread(nodes, holders, signatures, height, band):  # type: ignore[no-untyped-def]
     """Order the nodes of a large group so that alike ones stand together: by the next bands."""
     width = signatures.shape[1]
     keys = np.empty(len(nodes), np.uint64)
     for place in range(len(nodes)):
-        keys[place] = signatures[nodes[place], ((band + 1) * height) % width]
+        keys[place] = signatures[holders[nodes[place]], ((band + 1) * height) % width]
     return nodes[np.argsort(keys, kind="mergesort")]
 
 
 @njit(cache=True, nogil=True)
-def link_groups(starts, bands, nodes, signatures, height, least, max_all_pairs, neighbours):  # type: ignore[no-untyped-def]
+def _alike(first, second, signatures, least, bounds, hashes, least_jaccard):  # type: ignore[no-untyped-def]
+    """Whether two rows of the signatures make a link: by their values, or by their sets."""
+    if least_jaccard >= 0:
+        found = jaccard(
+            hashes, bounds[first], bounds[first + 1], bounds[second], bounds[second + 1]
+        )
+        return found >= least_jaccard
+    return equal_values(signatures[first], signatures[second]) >= least
+
+
+@njit(cache=True, nogil=True)
+def link_groups(  # type: ignore[no-untyped-def]
+    starts,
+    bands,
+    nodes,
+    holders,
+    signatures,
+    height,
+    least,
+    bounds,
+    hashes,
+    least_jaccard,
+    max_all_pairs,
+    neighbours,
+):
     """Compare the nodes of each group and keep what links them.
 
     Args:
         starts: int64, shape (groups + 1,): group g is nodes[starts[g]:starts[g + 1]].
         bands: band of each group, int64, shape (groups,).
         nodes: int64: nodes of the groups, ascending in each, none twice in one.
-        signatures: uint64, shape (all nodes, k).
+        holders: row of `signatures` that stands for each node, int64.
+        signatures: uint64, shape (rows, k).
         height: values a band.
         least: equal values that a link needs.
+        bounds: int64, shape (rows + 1,): the set of row r is hashes[bounds[r]:bounds[r + 1]].
+        hashes: uint64.
+        least_jaccard: similarity of the sets that a link needs instead; negative: values decide.
         max_all_pairs: as MAX_ALL_PAIRS.
         neighbours: as NEIGHBOURS.
 
@@ -95,7 +123,7 @@ def link_groups(starts, bands, nodes, signatures, height, least, max_all_pairs, 
         members = nodes[starts[group] : starts[group + 1]]
         reach = len(members)
         if reach > max_all_pairs:
-            members = _spread(members, signatures, height, bands[group])
+            members = _spread(members, holders, signatures, height, bands[group])
             reach = neighbours
         parent = np.arange(len(members))
         for i in range(len(members)):
@@ -104,7 +132,9 @@ def link_groups(starts, bands, nodes, signatures, height, least, max_all_pairs, 
                 root_j = find(parent, j)
                 if root_i == root_j:
                     continue
-                if equal_values(signatures[members[i]], signatures[members[j]]) >= least:
+                first = holders[members[i]]
+                second = holders[members[j]]
+                if _alike(first, second, signatures, least, bounds, hashes, least_jaccard):
                     parent[max(root_i, root_j)] = min(root_i, root_j)
                     links.append((min(members[i], members[j]), max(members[i], members[j])))
     found = np.empty((len(links), 2), np.int64)
@@ -115,7 +145,7 @@ def link_groups(starts, bands, nodes, signatures, height, least, max_all_pairs, 
 
 @njit(cache=True, nogil=True)
 def measure(pairs, signatures, height, equal, shared):  # type: ignore[no-untyped-def]
-    """Write equal values and shared bands of each pair of nodes, shape (n,) each."""
+    """Write equal values and shared bands of each pair of rows, shape (n,) each."""
     for place in range(len(pairs)):
         first = signatures[pairs[place, 0]]
         second = signatures[pairs[place, 1]]
@@ -123,10 +153,52 @@ def measure(pairs, signatures, height, equal, shared):  # type: ignore[no-untype
         shared[place] = equal_bands(first, second, height)
 
 
-def similarities(
-    first: npt.NDArray[np.uint64], second: npt.NDArray[np.uint64]
-) -> npt.NDArray[np.float32]:
-    """Estimate the Jaccard similarity of n pairs of signatures, shape (n, k) each."""
-    if not len(first):
-        return np.zeros(0, np.float32)
-    return (first == second).mean(axis=1).astype(np.float32)
+@njit(cache=True, nogil=True)
+def measure_sets(pairs, bounds, hashes, found):  # type: ignore[no-untyped-def]
+    """Write the Jaccard similarity of the sets of each pair of rows; -1 where one is not kept."""
+    for place in range(len(pairs)):
+        a, b = pairs[place]
+        found[place] = -1.0
+        if bounds[a] < bounds[a + 1] and bounds[b] < bounds[b + 1]:
+            found[place] = jaccard(hashes, bounds[a], bounds[a + 1], bounds[b], bounds[b + 1])
+
+
+@njit(cache=True, nogil=True)
+def rounds(starts, members, count, most):  # type: ignore[no-untyped-def]
+    """Cut groups into rounds, so that each round needs the signatures of at most `most` rows.
+
+    Args:
+        starts: as in `link_groups`.
+        members: int64: row of each entry, numbered 0 to count - 1.
+        count: number of rows.
+        most: rows a round; a group with more has a round of its own.
+
+    Returns:
+        int64, shape (groups,): the round of each group, ascending from 0.
+    """
+    seen = np.full(count, -1, np.int64)
+    result = np.empty(len(starts) - 1, np.int64)
+    turn = 0
+    held = 0
+    for group in range(len(result)):
+        fresh = 0
+        for place in range(starts[group], starts[group + 1]):
+            fresh += seen[members[place]] != turn
+        if held and held + fresh > most:
+            turn += 1
+            held = 0
+        for place in range(starts[group], starts[group + 1]):
+            if seen[members[place]] != turn:
+                seen[members[place]] = turn
+                held += 1
+        result[group] = turn
+    return result
+
+
+@njit(cache=True, nogil=True)
+def similarities(values, heads, places):  # type: ignore[no-untyped-def]
+    """Share of equal values of values[i] and heads[places[i]]: float32, shape (n,)."""
+    found = np.empty(len(values), np.float32)
+    for row in range(len(values)):
+        found[row] = equal_values(values[row], heads[places[row]]) / values.shape[1]
+    return found

@@ -38,12 +38,16 @@ class DedupConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_on
     does, and so links forms, tables and notices that differ in nothing but numbers.
     `seed` of the permutations, as `datasketch.MinHash` takes it.
     `verify`: `signature` links a candidate pair only where the share of equal minima reaches
-    `min_similarity`; `none` links every candidate.
+    `min_similarity`, `jaccard` where the Jaccard similarity of the shingles themselves does (the
+    sets are kept on disk for it, about as large as the text); `none` links every candidate.
+    `urls`: `newest` or `longest` keeps that one of the documents with the same address; `ignore`,
+    because registers and feeds give many documents one address.
     `rank`: which member of a cluster comes first: the `longest`, the `newest`, or the one of the
     `smallest_id`; the other two break ties, in this order.
     `max_cluster`: in a larger cluster, a chain in which each member is like the next one, those
     that are less than `min_similarity` like its first member are set free (`release`): each exact
     text of them stands alone. `keep` leaves such chains.
+    `memory_mb`: what a task of join or union may hold besides the program; it changes no result.
 
     Raises:
         ValueError: both kinds of shingle are asked for.
@@ -56,11 +60,13 @@ class DedupConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_on
     rows: Annotated[int, msgspec.Meta(ge=0, le=64)] = 0
     numbers: Literal["keep", "zero"] = "keep"
     seed: Annotated[int, msgspec.Meta(ge=1, le=2**32 - 1)] = 1
-    verify: Literal["none", "signature"] = "signature"
+    verify: Literal["none", "signature", "jaccard"] = "signature"
     min_similarity: Annotated[float, msgspec.Meta(ge=0, le=1)] = 0.7
+    urls: Literal["ignore", "newest", "longest"] = "ignore"
     rank: Literal["longest", "newest", "smallest_id"] = "longest"
     max_cluster: Annotated[int, msgspec.Meta(ge=2)] = 1000
     large_clusters: Literal["release", "keep"] = "release"
+    memory_mb: Annotated[int, msgspec.Meta(ge=64)] = 1500
 
     def __post_init__(self) -> None:
         if self.ngram_words and self.ngram_chars:

@@ -26,17 +26,22 @@ def ranked(
     """Order the members of each cluster.
 
     Args:
-        members: columns cluster (int64), chars (int64), fetched_at (timestamp), doc_id (string)
-            and any others.
-        first: what counts first, as `DedupConfig.rank`.
+        members: columns cluster (int64), behind (int8: who is behind comes after all who are
+            not), chars (int64), fetched_at (timestamp), doc_id (string) and any others.
+        first: what counts next, as `DedupConfig.rank`.
 
     Returns:
         the table, clusters together and each in order of rank; the rank of each row, int64, shape
         (n,), 0 first; and the place in the table of the first-ranked of its cluster, int64, (n,).
     """
-    keys = [_KEYS[first], *(key for name, key in _KEYS.items() if name != first)]
+    keys = [
+        ("cluster", "ascending"),
+        ("behind", "ascending"),
+        _KEYS[first],
+        *(key for name, key in _KEYS.items() if name != first),
+    ]
     # By default Arrow sorts nulls last whatever the direction: an unknown date is older than any.
-    order = pc.sort_indices(members, sort_keys=[("cluster", "ascending"), *keys])
+    order = pc.sort_indices(members, sort_keys=keys)
     members = members.take(order)
     cluster = members["cluster"].to_numpy()
     opens = np.ones(len(cluster), np.bool_)

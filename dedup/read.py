@@ -10,6 +10,8 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from dedup.signature import from_arrow
+
 
 def row_offsets(paths: Sequence[Path]) -> npt.NDArray[np.int64]:
     """Give the number of the first row of each file, and of the row after the last one.
@@ -53,3 +55,21 @@ def take_rows(paths: Sequence[Path], rows: npt.NDArray[np.int64], columns: list[
     if schema is None:
         raise ValueError("no signature shard to read")
     return pa.schema([schema.field(name) for name in columns]).empty_table()
+
+
+def take_signatures(
+    paths: Sequence[Path], rows: npt.NDArray[np.int64], width: int
+) -> npt.NDArray[np.uint64]:
+    """Read the signatures of some rows as `take_rows`, once in memory: uint64, (rows, width)."""
+    values = np.empty((len(rows), width), np.uint64)
+    base = 0
+    for path in paths:
+        with pq.ParquetFile(path) as file:
+            for group in range(file.num_row_groups):
+                count = file.metadata.row_group(group).num_rows
+                first, last = np.searchsorted(rows, [base, base + count])
+                if last > first:
+                    column = file.read_row_group(group, columns=["signature"])["signature"]
+                    values[first:last] = from_arrow(column)[rows[first:last] - base]
+                base += count
+    return values

@@ -21,6 +21,12 @@ integers are unsigned 64-bit and wrap around.
   little-endian 64-bit integers in the order of the permutations.
 * **Band key** (`BANDS`): start from k = (band + 1) * B; for each of the band's
   values v, k = fmix64(k ^ v) + B.
+* **Address** (`ADDRESSES`): what courlan's `normalize_url` makes of the URL without its fragment:
+  host in lower case, default port, tracking parameters and a closing slash left out, parameters
+  sorted; then without `http:` or `https:`. Its key is XXH3-128 of the UTF-8.
+* **Kept shingle sets** (`SAMPLE`): of every document where pairs are verified by them, else of
+  those whose first MinHash value is a multiple of 32. Of a pair of Jaccard similarity J both share
+  that value with probability J, so 1 / J weighs such a pair in an estimate for all pairs.
 """
 
 from __future__ import annotations
@@ -33,3 +39,5 @@ SHINGLES: Final = "fnv1a-polynomial-1"
 CHARACTER_SHINGLES: Final = "fmix64-polynomial-1"
 SIGNATURE: Final = "datasketch-affine64-1"
 BANDS: Final = "fmix64-chain-1"
+ADDRESSES: Final = "courlan-normalised-1"
+SAMPLE: Final = "first-value-32-1"

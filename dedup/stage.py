@@ -13,7 +13,7 @@ from dedup import specification
 from dedup.config import DedupConfig
 from dedup.schema import signature_schema
 
-VERSION: Final = 2
+VERSION: Final = 3
 
 
 def fingerprint(config: DedupConfig, language: str) -> dict[str, object]:
@@ -28,7 +28,7 @@ def fingerprint(config: DedupConfig, language: str) -> dict[str, object]:
     """
     del language
     return {
-        "settings": msgspec.to_builtins(config),
+        "settings": msgspec.to_builtins(msgspec.structs.replace(config, memory_mb=64)),
         "specification": {
             "words": specification.WORDS,
             "normalisation": specification.NORMALISATION,
@@ -37,6 +37,8 @@ def fingerprint(config: DedupConfig, language: str) -> dict[str, object]:
             else specification.SHINGLES,
             "signature": specification.SIGNATURE,
             "bands": specification.BANDS,
+            "addresses": specification.ADDRESSES,
+            "sample": specification.SAMPLE,
         },
         "unicode": unicodedata.unidata_version,
         "assets": {},
@@ -54,7 +56,9 @@ def stage(config: DedupConfig, language: str) -> Callable[[pa.RecordBatch], pa.R
         RecordBatch of n documents to RecordBatch of n rows in the same order.
     """
     from dedup.exact import exact_hashes
+    from dedup.shingle_sets import shingle_sets
     from dedup.signature import sign, to_arrow
+    from dedup.urls import url_keys
 
     del language
     schema = signature_schema(config)
@@ -69,7 +73,11 @@ def stage(config: DedupConfig, language: str) -> Callable[[pa.RecordBatch], pa.R
             pa.array(chars),
             batch.column("fetched_at"),
             pa.array(shingles),
+            url_keys(batch.column("url"))
+            if config.urls != "ignore"
+            else pa.nulls(batch.num_rows, pa.binary(16)),
             to_arrow(signatures, shingles > 0),
+            shingle_sets(texts, signatures, shingles, config),
         ]
         return pa.RecordBatch.from_arrays(columns, schema=schema)
 

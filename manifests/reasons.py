@@ -42,6 +42,7 @@ REASONS: Final = (
     Reason("mixed_languages", "identify", "No language holds enough of the text."),
     Reason("exact_duplicate", "dedup", "A document with the same normalised text is kept."),
     Reason("near_duplicate", "dedup", "A document with nearly the same text is kept."),
+    Reason("url_duplicate", "dedup", "A document that was fetched from the same address is kept."),
     Reason("personal_data", "redact", "The policy drops documents with this personal data."),
     Reason("over_budget", "shards", "The budget of the language was full."),
 )  # fmt: skip

@@ -159,7 +159,7 @@ DUPLICATES: Final = _schema(
     _field(
         "duplicate",
         pa.string(),
-        "unique, exact_duplicate or near_duplicate: how the document "
+        "unique, exact_duplicate, near_duplicate or url_duplicate: how the document "
         "hangs on the first-ranked member of its cluster",
         required=True,
     ),
@@ -168,7 +168,7 @@ DUPLICATES: Final = _schema(
     _field(
         "cluster_rank",
         pa.int64(),
-        "Place in the cluster: longest, newest, smallest id; 0 first",
+        "Place in the cluster, by the order that the recipe declares; 0 first",
         required=True,
     ),
     _field("similarity", pa.float32(), "Estimated Jaccard similarity to the first-ranked member"),

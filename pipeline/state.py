@@ -98,6 +98,7 @@ class States:
                 key: value for key, value in msgspec.to_builtins(self.recipe).items()
                 if key not in {"out", "run"}
             }  # fmt: skip
+            content["recipe"]["dedup"].pop("memory_mb")  # it changes no document
             content["recipe"]["sources"] = [
                 {"name": s.name, "type": s.type, "licence": s.licence} for s in self.recipe.sources
             ]

@@ -122,7 +122,7 @@ def _dedup(recipe: Recipe, rows: list[Row]) -> Iterator[Row]:
         )
         pq.write_table(table, signed)
         pq.write_table(pa.concat_tables(bands(table, recipe.dedup, 1)), keyed)
-        pq.write_table(join(recipe.dedup, 0, [keyed], [signed]), paired)
+        pq.write_table(join(recipe.dedup, 0, 1, [keyed], [signed]), paired)
         verdicts = pa.concat_tables(union(recipe.dedup, [signed], [paired])).to_pylist()
     for row, verdict in zip(rows, verdicts, strict=True):
         first = int(verdict["cluster"], 16)

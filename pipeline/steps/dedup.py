@@ -44,15 +44,19 @@ def join(job: Job) -> None:
     pairs = join(
         job.recipe.dedup,
         job.task.index,
+        job.plan.language_shards[job.task.language or ""],
         job.paths("signatures", BANDS),
         job.paths("signatures"),
     )
     job.write(output_path(job.task), PAIRS_SCHEMA, [[pairs]])
-    job.counts.update(pairs=pairs.num_rows)
+    kinds: dict[str, int] = {}
+    count_values(kinds, pairs["kind"])
+    job.counts.update(pairs=dict(sorted(kinds.items())))
 
 
 def union(job: Job) -> None:
     """Clusters of a language; one file of verdicts for each of its shards."""
+    from dedup.precision import precision
     from dedup.union import union
 
     duplicates: dict[str, int] = {}
@@ -67,3 +71,4 @@ def union(job: Job) -> None:
     job.counts.update(
         documents=documents, clusters=clusters, duplicates=dict(sorted(duplicates.items()))
     )
+    job.counts.update(links=precision(job.recipe.dedup, job.paths("join")))

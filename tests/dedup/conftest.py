@@ -27,6 +27,7 @@ class Text:
     doc_id: str
     text: str
     fetched_at: datetime | None = datetime(2024, 1, 1, tzinfo=UTC)
+    url: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +52,9 @@ def _batches(shard: Sequence[Text], rows: int) -> Iterator[pa.RecordBatch]:
                 pa.array([text.doc_id for text in part], pa.string()),
                 pa.array([text.text for text in part], pa.large_string()),
                 pa.array([text.fetched_at for text in part], pa.timestamp("s", tz="UTC")),
+                pa.array([text.url for text in part], pa.string()),
             ],
-            names=["doc_id", "text", "fetched_at"],
+            names=["doc_id", "text", "fetched_at", "url"],
         )
 
 
@@ -79,7 +81,7 @@ def _run(
         banded.append(path)
     pairs = []
     for partition in range(partitions):
-        pairs.append(join(config, partition, banded, signed))
+        pairs.append(join(config, partition, partitions, banded, signed))
         path = folder / f"{partition}.pairs.parquet"
         pq.write_table(pairs[-1], path)
         paired.append(path)

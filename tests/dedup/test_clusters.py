@@ -114,7 +114,7 @@ def test_the_answer_depends_on_documents_alone(
         make_text(f"{number:02d}", text, year and datetime(year, 1, 1, tzinfo=UTC))
         for number, (text, year) in enumerate(corpus)
     ]
-    verify = data.draw(st.sampled_from(["signature", "none"]))
+    verify = data.draw(st.sampled_from(["signature", "jaccard", "none"]))
     config = DedupConfig(verify=verify, min_similarity=data.draw(st.sampled_from([0.5, 0.8])))
     expected = deduplicate([texts], 1, config).by_id()
     shuffled = data.draw(st.permutations(texts))
@@ -223,6 +223,7 @@ def test_rank_is_longest_then_newest_then_smallest_id() -> None:
     table = pa.table(
         {
             "cluster": [row[0] for row in rows],
+            "behind": [0] * len(rows),
             "chars": [row[1] for row in rows],
             "fetched_at": pa.array([row[2] for row in rows], pa.timestamp("s", tz="UTC")),
             "doc_id": [row[3] for row in rows],

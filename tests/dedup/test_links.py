@@ -41,8 +41,8 @@ def test_the_threshold_is_met_or_not(
 @pytest.fixture
 def few_comparisons(monkeypatch: pytest.MonkeyPatch) -> None:
     """Bounds so low that a corpus of some hundred documents goes beyond them."""
-    monkeypatch.setattr("dedup.join.MAX_ALL_PAIRS", 8)
-    monkeypatch.setattr("dedup.join.NEIGHBOURS", 4)
+    monkeypatch.setattr("dedup.links.MAX_ALL_PAIRS", 8)
+    monkeypatch.setattr("dedup.links.NEIGHBOURS", 4)
 
 
 def test_alike_nodes_stand_together_in_a_group_too_large_for_all_pairs() -> None:
@@ -52,7 +52,11 @@ def test_alike_nodes_stand_together_in_a_group_too_large_for_all_pairs() -> None
     signatures[:, :4] = 7
     signatures[500:, 39] += np.uint64(1)
     starts, bands = np.array([0, 1000]), np.array([0])
-    links = link_groups(starts, bands, np.arange(1000), signatures, 4, 39, 8, 1)
+    nodes, no_sets = np.arange(1000), np.zeros(0, np.uint64)
+    bounds = np.zeros(1001, np.int64)
+    links = link_groups(
+        starts, bands, nodes, nodes, signatures, 4, 39, bounds, no_sets, -1.0, 8, 1
+    )  # fmt: skip
     assert links[np.argsort(links[:, 0])].tolist() == [[i, i + 500] for i in range(500)]
 
 
