@@ -47,6 +47,8 @@ class DedupConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_on
     `max_cluster`: in a larger cluster, a chain in which each member is like the next one, those
     that are less than `min_similarity` like its first member are set free (`release`): each exact
     text of them stands alone. `keep` leaves such chains.
+    `earlier`: folders that `eurosift index` wrote of earlier runs, from the recipe's folder; what
+    is in one of them is not released again.
     `memory_mb`: what a task of join or union may hold besides the program; it changes no result.
 
     Raises:
@@ -66,6 +68,7 @@ class DedupConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_on
     rank: Literal["longest", "newest", "smallest_id"] = "longest"
     max_cluster: Annotated[int, msgspec.Meta(ge=2)] = 1000
     large_clusters: Literal["release", "keep"] = "release"
+    earlier: tuple[str, ...] = ()
     memory_mb: Annotated[int, msgspec.Meta(ge=64)] = 1500
 
     def __post_init__(self) -> None:

@@ -41,3 +41,13 @@ SIGNATURE: Final = "datasketch-affine64-1"
 BANDS: Final = "fmix64-chain-1"
 ADDRESSES: Final = "courlan-normalised-1"
 SAMPLE: Final = "first-value-32-1"
+
+
+def of(*, characters: bool) -> dict[str, int | str]:
+    """What exact hash and signature are made by; `characters`: shingles are of characters."""
+    return {
+        "words": WORDS,
+        "normalisation": NORMALISATION,
+        "shingles": CHARACTER_SHINGLES if characters else SHINGLES,
+        "signature": SIGNATURE,
+    }

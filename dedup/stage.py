@@ -16,6 +16,11 @@ from dedup.schema import signature_schema
 VERSION: Final = 3
 
 
+def document_settings(config: DedupConfig) -> DedupConfig:
+    """The settings that matter for documents: no memory, and no names of folders."""
+    return msgspec.structs.replace(config, memory_mb=64, earlier=())
+
+
 def fingerprint(config: DedupConfig, language: str) -> dict[str, object]:
     """Say what the output depends on besides the input and VERSION.
 
@@ -28,14 +33,9 @@ def fingerprint(config: DedupConfig, language: str) -> dict[str, object]:
     """
     del language
     return {
-        "settings": msgspec.to_builtins(msgspec.structs.replace(config, memory_mb=64)),
+        "settings": msgspec.to_builtins(document_settings(config)),
         "specification": {
-            "words": specification.WORDS,
-            "normalisation": specification.NORMALISATION,
-            "shingles": specification.CHARACTER_SHINGLES
-            if config.ngram_chars
-            else specification.SHINGLES,
-            "signature": specification.SIGNATURE,
+            **specification.of(characters=config.ngram_chars > 0),
             "bands": specification.BANDS,
             "addresses": specification.ADDRESSES,
             "sample": specification.SAMPLE,

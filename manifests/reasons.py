@@ -43,6 +43,8 @@ REASONS: Final = (
     Reason("exact_duplicate", "dedup", "A document with the same normalised text is kept."),
     Reason("near_duplicate", "dedup", "A document with nearly the same text is kept."),
     Reason("url_duplicate", "dedup", "A document that was fetched from the same address is kept."),
+    Reason("earlier_duplicate", "dedup", "It, or a document nearly like it, is in an earlier "
+           "release."),
     Reason("personal_data", "redact", "The policy drops documents with this personal data."),
     Reason("over_budget", "shards", "The budget of the language was full."),
 )  # fmt: skip

@@ -159,8 +159,8 @@ DUPLICATES: Final = _schema(
     _field(
         "duplicate",
         pa.string(),
-        "unique, exact_duplicate, near_duplicate or url_duplicate: how the document "
-        "hangs on the first-ranked member of its cluster",
+        "unique, exact_duplicate, near_duplicate, url_duplicate or earlier_duplicate: "
+        "how it hangs on the first-ranked member of its cluster",
         required=True,
     ),
     _field("cluster", pa.string(), "doc_id of the cluster's first-ranked member", required=True),

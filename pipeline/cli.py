@@ -107,6 +107,15 @@ def parser() -> argparse.ArgumentParser:
     with_run(sub)
     sub.add_argument("document", metavar="ID|URL")
     sub.add_argument("--json", action="store_true", help="the ledger row as JSON")
+    sub = command("pairs", "Show linked documents side by side, the least alike first.")
+    with_run(sub)
+    sub.add_argument("--language", metavar="L", help="only this language (ISO 639-1)")
+    sub.add_argument("--doc", metavar="ID", help="only pairs of this document")
+    sub.add_argument("--limit", type=_workers, default=5, metavar="N", help="pairs (default: 5)")
+    sub.add_argument("--json", action="store_true", help="ids and numbers, no text")
+    sub = command("index", "Write the signatures of a release, for the next run's [dedup] earlier.")
+    with_run(sub)
+    sub.add_argument("--out", type=Path, metavar="INDEX", required=True, help="a new folder")
     sub = command("calibrate", "Propose thresholds from the scores of a run, with evidence.")
     with_run(sub)
     sub.add_argument("--stage", choices=("identify",), default="identify")
@@ -151,6 +160,14 @@ def _command(options: argparse.Namespace) -> int:
         from pipeline.commands.calibrate import calibrate
 
         return calibrate(options.run, options.language)
+    if name == "index":
+        from pipeline.commands.index import index
+
+        return index(options.run, options.out)
+    if name == "pairs":
+        from pipeline.commands.pairs import pairs
+
+        return pairs(options.run, options.language, options.doc, options.limit, options.json)
     from pipeline.commands import inspect
 
     if name == "task":

@@ -85,12 +85,13 @@ def execute(
             say(f"removed {swept} half-written files of an interrupted run")
         known = plans.read_sources(run) if (run / "plan" / "sources.parquet").exists() else None
         plan, files = plans.make(recipe, folder, known)
+        raw = [file for file in files if file.format != "index"]
         had = (run / "plan" / "plan.json").exists()
         if plans.freeze(run, recipe, plan, files) and had:
             say("the plan changed: what depends on the change is done again")
         say(
-            f"{len(files)} files in {len(plan.inputs)} input shards, "
-            f"{sum(f.bytes for f in files) / 1e6:,.1f} MB, {len(recipe.languages)} languages"
+            f"{len(raw)} files in {len(plan.inputs)} input shards, "
+            f"{sum(f.bytes for f in raw) / 1e6:,.1f} MB, {len(recipe.languages)} languages"
         )
         states = States(run, recipe, plan)
         prune(states, set(all_tasks(plan)))

@@ -29,11 +29,14 @@ _ENDINGS: Final[dict[FileFormat, tuple[str, ...]]] = {
 
 
 class File(msgspec.Struct, frozen=True):
-    """One input file. `file` is its id: a hash of source and locator, not of its content."""
+    """One input file. `file` is its id: a hash of source and locator, not of its content.
+
+    The format `index` is that of `dedup.index`; `source` then names which of the recipe's.
+    """
 
     file: str
     source: str
-    format: FileFormat
+    format: FileFormat | Literal["index"]
     path: str
     locator: str
     bytes: int
@@ -58,7 +61,7 @@ def files_of(source: Source, folder: Path, known: dict[str, File]) -> Iterator[F
             found.setdefault(str(path), path.relative_to(root).as_posix())
     for name, locator in found.items():
         kind = _format(source, name)
-        identity = _file_id(source.name, locator)
+        identity = file_id(source.name, locator)
         old = known.get(identity)
         try:
             size, modified = size_and_time(name)
@@ -124,7 +127,8 @@ def _format(source: Source, path: str) -> FileFormat:
     )
 
 
-def _file_id(source: str, locator: str) -> str:
+def file_id(source: str, locator: str) -> str:
+    """The id of a file: its place in its source, hashed."""
     return hashlib.blake2b(f"{source}\x1f{locator}".encode(), digest_size=8).hexdigest()
 
 

@@ -15,6 +15,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from language_id.languages import UND
+from pipeline.earlier import earlier_files
 from pipeline.errors import RunError, SourceError
 from pipeline.inputs import File, files_of
 from pipeline.recipe import Recipe, digest, from_json, to_json
@@ -53,6 +54,8 @@ class Plan(msgspec.Struct, frozen=True):
     recipe: str
     inputs: tuple[tuple[Slice, ...], ...]
     language_shards: dict[str, int]
+    earlier: dict[str, tuple[Slice, ...]] = {}
+    """Files of indexes of earlier runs, by language; a language without one is not in it."""
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -90,7 +93,18 @@ def make(
         for code in sorted(recipe.languages)
     }
     shards[UND] = max(1, min(len(inputs), usual))
-    return Plan(version=1, recipe=digest(recipe), inputs=inputs, language_shards=shards), files
+    earlier = earlier_files(recipe, folder)
+    plan = Plan(
+        version=1,
+        recipe=digest(recipe),
+        inputs=inputs,
+        language_shards=shards,
+        earlier={
+            code: tuple(Slice(file.file, file.sha256) for file in own)
+            for code, own in sorted(earlier.items())
+        },
+    )
+    return plan, [*files, *(file for own in earlier.values() for file in own)]
 
 
 def freeze(run: Path, recipe: Recipe, plan: Plan, files: Sequence[File]) -> bool:
@@ -153,7 +167,8 @@ def read_sources(run: Path) -> dict[str, File]:
 
 def _without_paths(recipe: Recipe) -> Recipe:
     sources = tuple(msgspec.structs.replace(source, paths=()) for source in recipe.sources)
-    return msgspec.structs.replace(recipe, sources=sources, out=None)
+    dedup = msgspec.structs.replace(recipe.dedup, earlier=())
+    return msgspec.structs.replace(recipe, sources=sources, dedup=dedup, out=None)
 
 
 def _slices(files: Sequence[File], slice_bytes: int) -> Iterator[tuple[Slice, ...]]:

@@ -6,7 +6,7 @@ it, a finished task looks the same to the byte.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from manifests.sealed import ManifestError
@@ -15,7 +15,7 @@ from pipeline.errors import StaleError
 from pipeline.files import write_bytes
 from pipeline.fingerprints import version
 from pipeline.inputs import sha256_of, size_and_time
-from pipeline.plan import read_sources
+from pipeline.plan import Slice, read_sources
 from pipeline.stages import step_named
 from pipeline.state import States, cleaned_marker, outputs_read
 from pipeline.tasks import Job, Task, manifest_path
@@ -49,8 +49,8 @@ def run_task(
         for output in outputs_read(wanted, state.manifest):
             inputs.append((wanted.task.step, output.path))
             digests.append(FileDigest(f"{output.path}", output.rows, output.bytes, output.sha256))
-    if step.name == "extract":
-        digests = _raw_inputs(states, task)
+    if step.raw is not None:
+        digests = _raw_inputs(states, step.raw(states.plan, task))
     key = states.key(task)
     if key is None:
         raise StaleError(f"{task} cannot run: an input is not done.")
@@ -95,7 +95,7 @@ def clean(states: States) -> tuple[int, int]:
             next_command=f"eurosift run RECIPE --out {states.run}",
         )
     files = size = 0
-    for name in ("extract", "identify", "signatures", "join"):
+    for name in ("extract", "identify", "signatures", "earlier", "join"):
         for task in step_named(name).tasks(states.plan):
             manifest = states.of(task).manifest
             if manifest is None:
@@ -133,15 +133,15 @@ def _outputs_of(path: Path) -> set[str]:
         return set()
 
 
-def _raw_inputs(states: States, task: Task) -> list[FileDigest]:
-    """The raw files of an input shard by id, checked to be what the plan saw.
+def _raw_inputs(states: States, parts: Sequence[Slice]) -> list[FileDigest]:
+    """The files from outside that a task reads, by id, checked to be what the plan saw.
 
     Raises:
         StaleError: a file changed since the plan was made.
     """
     files = read_sources(states.run)
     digests = []
-    for part in states.plan.inputs[task.index]:
+    for part in parts:
         file = files[part.file]
         try:
             same = size_and_time(file.path) == (file.bytes, file.modified_ns)

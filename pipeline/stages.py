@@ -1,11 +1,13 @@
 """The pipeline on one screen: every step of every stage, in the order in which they run.
 
+                 earlier L i ─────────┐
     extract k ► identify k ┬► signatures L j ► join L p ► union L ┐
                            └► redact L j ► filter L j ────────────┴► balance ► write L j ► seal
 
-k counts input shards, L is a language, j a shard of it, p a partition of band keys. Task (L, j)
-reads L's row groups from the input shards k ≡ j modulo L's number of shards. Documents of no
-language (`und`) are redacted and written to the ledger; nothing judges them.
+k counts input shards, i files of an index of an earlier run, L is a language, j a shard of it, p a
+partition of band keys. Task (L, j) reads L's row groups from the input shards k ≡ j modulo L's
+number of shards. Documents of no language (`und`) are redacted and written to the ledger; nothing
+judges them.
 """
 
 from __future__ import annotations
@@ -35,6 +37,14 @@ def _each_shard(step: str, *, und: bool) -> Callable[[Plan], list[Task]]:
     ]
 
 
+def _each_earlier(plan: Plan) -> list[Task]:
+    return [
+        Task("earlier", language, i)
+        for language, files in plan.earlier.items()
+        for i in range(len(files))
+    ]
+
+
 def _one_a_language(step: str) -> Callable[[Plan], list[Task]]:
     return lambda plan: [Task(step, code, 0) for code in plan.languages if code != UND]
 
@@ -58,15 +68,20 @@ def _verdicts(plan: Plan, language: str | None) -> list[Read]:
 
 
 STEPS: Final = (
-    Step("extract", "extract", _each_input("extract"), lambda plan, task: [], extract.work),
+    Step("extract", "extract", _each_input("extract"), lambda plan, task: [], extract.work,
+         raw=lambda plan, task: plan.inputs[task.index]),
     Step("identify", "identify", _each_input("identify"),
          lambda plan, task: [Read(Task("extract", None, task.index))], identify.work),
     Step("signatures", "dedup", _each_shard("signatures", und=False), _identified,
          dedup.signatures),
+    Step("earlier", "dedup", _each_earlier, lambda plan, task: [], dedup.earlier,
+         raw=lambda plan, task: [plan.earlier[task.language or ""][task.index]]),
     Step("join", "dedup", _each_shard("join", und=False),
-         lambda plan, task: _all("signatures", plan, task.language), dedup.join),
+         lambda plan, task: [*_all("signatures", plan, task.language),
+                             *_all("earlier", plan, task.language)], dedup.join),
     Step("union", "dedup", _one_a_language("union"),
          lambda plan, task: [*_all("signatures", plan, task.language),
+                             *_all("earlier", plan, task.language),
                              *_all("join", plan, task.language)], dedup.union),
     Step("redact", "redact", _each_shard("redact", und=True), _identified, redact.work),
     Step("filter", "filter", _each_shard("filter", und=False),

@@ -90,7 +90,7 @@ class States:
             }  # fmt: skip
         elif step.name == "identify":
             content["languages"] = list(self.plan.languages)
-        elif step.name in {"signatures", "join", "write"}:
+        elif step.name in {"signatures", "earlier", "join", "write"}:
             content["shards"] = self.plan.language_shards[task.language or ""]
             content["index"] = task.index
         elif step.name == "seal":
@@ -99,6 +99,7 @@ class States:
                 if key not in {"out", "run"}
             }  # fmt: skip
             content["recipe"]["dedup"].pop("memory_mb")  # it changes no document
+            content["recipe"]["dedup"].pop("earlier")
             content["recipe"]["sources"] = [
                 {"name": s.name, "type": s.type, "licence": s.licence} for s in self.recipe.sources
             ]
@@ -115,8 +116,8 @@ class States:
         return self._sources
 
     def _inputs(self, step: Step, task: Task) -> list[dict[str, Any]] | None:
-        if step.name == "extract":
-            return [msgspec.to_builtins(part) for part in self.plan.inputs[task.index]]
+        if step.raw is not None:
+            return [msgspec.to_builtins(part) for part in step.raw(self.plan, task)]
         inputs: list[dict[str, Any]] = []
         for wanted in step.reads(self.plan, task):
             state = self.of(wanted.task)

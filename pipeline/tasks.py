@@ -5,7 +5,7 @@ The same task runs under the local engine, under `eurosift task` in a Slurm arra
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,7 @@ from typing import Any
 import pyarrow as pa
 
 from pipeline.files import Written, write_bytes, write_parquet
-from pipeline.plan import Plan
+from pipeline.plan import Plan, Slice
 from pipeline.recipe import Recipe
 
 
@@ -97,6 +97,7 @@ class Step:
     """One row of the pipeline: see `pipeline.stages`.
 
     `tasks` lists the tasks of a plan; `reads` says which tasks a task reads from; `work` does it.
+    `raw` says which files from outside the run it reads instead.
     """
 
     name: str
@@ -104,6 +105,7 @@ class Step:
     tasks: Callable[[Plan], list[Task]]
     reads: Callable[[Plan, Task], list[Read]]
     work: Callable[[Job], None]
+    raw: Callable[[Plan, Task], Sequence[Slice]] | None = None
 
 
 def manifest_path(task: Task) -> str:

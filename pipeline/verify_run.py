@@ -19,6 +19,7 @@ from pipeline.errors import RunError
 from pipeline.inputs import sha256_of
 from pipeline.plan import Plan, read_sources, thaw
 from pipeline.recipe import Recipe
+from pipeline.stages import step_named
 from pipeline.state import States, all_tasks
 from pipeline.tasks import Task, manifest_path
 
@@ -38,7 +39,8 @@ def run_faults(run: Path, progress: Callable[[str], None] = lambda line: None) -
 
 def _source_faults(run: Path, plan: Plan) -> Iterator[str]:
     files = read_sources(run)
-    for part in sorted({part.file for shard in plan.inputs for part in shard}):
+    outside = [*plan.inputs, *plan.earlier.values()]
+    for part in sorted({part.file for shard in outside for part in shard}):
         file = files.get(part)
         if file is None:
             yield f"{run / 'plan' / 'sources.parquet'} lacks the file {part} of the plan"
@@ -90,7 +92,7 @@ def _task_faults(
 def _chain_faults(
     path: Path, task: Task, manifest: ShardManifest, made: dict[str, str]
 ) -> Iterator[str]:
-    if task.step == "extract":
+    if step_named(task.step).raw is not None:
         return
     for read_file in manifest.inputs:
         if made.get(read_file.path) != read_file.sha256:

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 import numpy as np
 import polars as pl
 
+EARLIER = "earlier_duplicate"
 KEPT = "kept"
 DROPPED = "dropped"
 
@@ -46,7 +47,11 @@ def verdicts(
         if not frame["doc_id"].equals(other["doc_id"]):
             raise ValueError(f"the verdicts of {name} do not align with the redacted shard")
     return frame.with_columns(
-        fault=pl.coalesce("fault", judged["failed"].list.first()),
+        fault=pl.coalesce(
+            "fault",
+            judged["failed"].list.first(),
+            pl.when(duplicates["duplicate"] == EARLIER).then(pl.lit(EARLIER)),
+        ),
         cluster=duplicates["cluster"],
         cluster_rank=duplicates["cluster_rank"],
         cluster_size=duplicates["cluster_size"],
@@ -57,7 +62,8 @@ def verdicts(
 def resolve(frames: Iterable[pl.DataFrame]) -> pl.DataFrame:
     """All shards of a language: add shard, row, kept_as and reason (null: a candidate).
 
-    `kept_as` is the id of the cluster's member that is kept, null where none is.
+    `kept_as` is the id of the cluster's member that is kept, null where none is. What an earlier
+    release has is never a candidate.
     """
     numbered = [
         frame.with_columns(
@@ -117,9 +123,10 @@ def select(resolved: pl.DataFrame, budget_chars: int, part_chars: int, seed: int
         fate=pl.when(pl.col("position").is_not_null())
         .then(pl.lit(KEPT))
         .otherwise(pl.lit(DROPPED)),
-        kept_as=pl.when(pl.col("kept_as").is_in(chosen["doc_id"].implode())).then(
-            pl.col("kept_as")
-        ),
+        kept_as=pl.when(pl.col("reason") == EARLIER)
+        .then(pl.col("cluster"))
+        .when(pl.col("kept_as").is_in(chosen["doc_id"].implode()))
+        .then(pl.col("kept_as")),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pyarrow as pa
 
@@ -36,6 +37,26 @@ def signatures(job: Job) -> None:
     job.counts.update(documents=written.rows)
 
 
+def earlier(job: Job) -> None:
+    """A file of an index of an earlier run, as a shard of this one's signatures."""
+    from dedup.bands import bands
+    from dedup.schema import BANDS_SCHEMA, signature_schema
+    from pipeline.errors import SourceError
+    from pipeline.inputs import sha256_of
+    from pipeline.plan import read_sources
+
+    language = job.task.language or ""
+    part = job.plan.earlier[language][job.task.index]
+    path = read_sources(job.run)[part.file].path
+    if sha256_of(path) != part.sha256:
+        raise SourceError(f"{path} is not the file that its index names; make the index anew.")
+    table = read_table(Path(path))
+    written = job.write(output_path(job.task), signature_schema(job.recipe.dedup), [[table]])
+    partitions = bands(table, job.recipe.dedup, job.plan.language_shards[language])
+    job.write(output_path(job.task, BANDS), BANDS_SCHEMA, [[part] for part in partitions])
+    job.counts.update(documents=written.rows)
+
+
 def join(job: Job) -> None:
     """Candidate pairs of one partition of band keys, verified by their signatures."""
     from dedup.join import join
@@ -45,8 +66,8 @@ def join(job: Job) -> None:
         job.recipe.dedup,
         job.task.index,
         job.plan.language_shards[job.task.language or ""],
-        job.paths("signatures", BANDS),
-        job.paths("signatures"),
+        [*job.paths("signatures", BANDS), *job.paths("earlier", BANDS)],
+        [*job.paths("signatures"), *job.paths("earlier")],
     )
     job.write(output_path(job.task), PAIRS_SCHEMA, [[pairs]])
     kinds: dict[str, int] = {}
@@ -61,7 +82,9 @@ def union(job: Job) -> None:
 
     duplicates: dict[str, int] = {}
     documents = clusters = 0
-    verdicts = union(job.recipe.dedup, job.paths("signatures"), job.paths("join"))
+    verdicts = union(
+        job.recipe.dedup, job.paths("signatures"), job.paths("join"), job.paths("earlier")
+    )
     for index, table in enumerate(verdicts):
         job.write(f"{folder_of(job.task)}/{index:05d}.parquet", DUPLICATES, [[table]])
         documents += table.num_rows

@@ -46,6 +46,7 @@ def _read(job: Job, scratch: Path) -> None:
     for part in job.plan.inputs[job.task.index]:
         file = files[part.file]
         source = sources[file.source]
+        assert file.format != "index"  # noqa: S101 - no source has it
         pieces.append(
             Piece(
                 source=file.source,

@@ -52,7 +52,8 @@ def work(job: Job) -> None:
     recipe = msgspec.to_builtins(job.recipe)
     for key in ("sources", "out", "run"):
         recipe.pop(key)  # sources stand apart without their paths; the others change no document
-    recipe["dedup"].pop("memory_mb")
+    for key in ("memory_mb", "earlier"):  # no document depends on the one, the other is a path
+        recipe["dedup"].pop(key)
     for key in ("key_env", "key_file", "deny_list"):
         recipe["redact"].pop(key)  # where secrets lie; what they are is in the stage's fingerprint
     models = recipe["redact"]["names"]["models"]

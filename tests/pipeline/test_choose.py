@@ -36,7 +36,10 @@ def shard(rows: list[dict[str, object]]) -> pl.DataFrame:
     duplicates = pl.DataFrame(
         {
             "doc_id": ids,
-            "duplicate": ["unique" if rank == 0 else "near_duplicate" for rank in ranks],
+            "duplicate": [
+                row.get("duplicate", "near_duplicate" if row.get("rank") else "unique")
+                for row in rows
+            ],
             "cluster": clusters,
             "cluster_size": [1] * len(rows),
             "cluster_rank": pl.Series(ranks, dtype=pl.Int64),
@@ -68,6 +71,19 @@ def test_the_first_member_that_passes_is_kept_not_the_first() -> None:
     assert found[identity(0)] == ("dropped", "too_few_words", identity(1))
     assert found[identity(1)] == ("kept", None, identity(1))
     assert found[identity(2)] == ("dropped", "near_duplicate", identity(1))
+
+
+def test_what_an_earlier_release_has_is_not_kept() -> None:
+    """Cluster 9 is led by a document of an earlier run, which is not among these."""
+    frame = shard(
+        [
+            {"n": 1, "cluster": 9, "rank": 1, "duplicate": "earlier_duplicate"},
+            {"n": 2, "cluster": 9, "rank": 2, "duplicate": "earlier_duplicate", "failed": ["x"]},
+        ]
+    )
+    found = fates(select(resolve([frame]), 10**9, 10**9, 1))
+    assert found[identity(1)] == ("dropped", "earlier_duplicate", identity(9))
+    assert found[identity(2)] == ("dropped", "x", None)
 
 
 def test_a_cluster_that_no_member_passes_keeps_none() -> None:

@@ -1,0 +1,69 @@
+"""What `eurosift pairs` shows: differences in their surroundings, of redacted texts."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from pipeline.cli import run as cli
+from pipeline.commands.pairs import side_by_side
+
+
+def test_only_what_differs_is_spelt_out() -> None:
+    text = [f"w{n}" for n in range(100)]
+    other = [*text[:50], "new", "words", *text[51:]]
+    rows = list(side_by_side(" ".join(text), " ".join(other)))
+    assert rows[0] == ("[dim]… 42 words alike …[/dim]",) * 2
+    left, right = rows[1]
+    assert left == f"{' '.join(text[42:50])} [bold red]⟦w50⟧[/] {' '.join(text[51:59])}"
+    assert right == f"{' '.join(text[42:50])} [bold green]⟦new words⟧[/] {' '.join(text[51:59])}"
+    assert rows[2] == ("[dim]… 41 words alike …[/dim]",) * 2
+    assert len(rows) == 3
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "shown"),
+    [
+        ("", "", []),
+        ("a b", "a b", [("a b", "a b")]),
+        ("", "a [b]", [("", "[bold green]⟦a \\[b]⟧[/]")]),
+        ("x", "y", [("[bold red]⟦x⟧[/]", "[bold green]⟦y⟧[/]")]),
+    ],
+)
+def test_short_texts(first: str, second: str, shown: list[tuple[str, str]]) -> None:
+    assert list(side_by_side(first, second)) == shown
+
+
+def test_the_least_alike_come_first(finished: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli(["pairs", str(finished), "--json", "--limit", "9"]) == 0
+    rows = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    for language in {row["language"] for row in rows}:
+        values = [row["similarity"] for row in rows if row["language"] == language]
+        assert values == sorted(values)
+        assert all(0.7 <= value <= 1 for value in values)
+    doc = rows[0]["a"]
+    assert cli(["pairs", str(finished), "--doc", doc, "--json"]) == 0
+    found = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert found
+    assert all(doc in (row["a"], row["b"]) for row in found)
+
+
+def test_texts_are_the_redacted_ones(finished: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    import polars as pl
+
+    assert cli(["pairs", str(finished), "--limit", "1"]) == 0
+    shown = capsys.readouterr().out
+    assert "words alike" in shown or "⟦" in shown
+    redacted = pl.read_parquet(finished / "redact/*/*.parquet", columns=["text"])
+    words = {word for text in redacted["text"] for word in text.split()}
+    line = next(line for line in shown.splitlines() if "⟦" in line)
+    assert any(word.strip("⟦⟧") in words for word in line.split())
+
+
+def test_no_pair_is_said(finished: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli(["pairs", str(finished), "--doc", "0" * 32]) == 1
+    assert "has no near pair of 000" in capsys.readouterr().out
+    assert cli(["pairs", str(finished), "--language", "xx"]) == 1
+    assert "has no language 'xx'" in capsys.readouterr().err
