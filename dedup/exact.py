@@ -51,33 +51,66 @@ def _encode(code_point, out, at):  # type: ignore[no-untyped-def]
     return at + 4
 
 
+_NOTHING = 0
+
+
+def _ascii_actions() -> npt.NDArray[np.uint8]:
+    """What becomes of each ASCII byte: its lower case, one blank, or _NOTHING."""
+    actions = np.empty(128, np.uint8)
+    for byte in range(128):
+        small = int(LOWER[byte])
+        if CLASSES[byte] in (SPACE, NEWLINE):
+            actions[byte] = 0x20
+        elif small == DROPPED or CLASSES[byte] == OTHER:
+            actions[byte] = _NOTHING
+        else:
+            actions[byte] = small
+    return actions
+
+
+_ASCII = _ascii_actions()
+
+
 @njit(cache=True, nogil=True)
-def _normalise(texts, i, end, classes_table, lower_table, out):  # type: ignore[no-untyped-def]
+def _normalise(texts, i, end, ascii_table, classes_table, lower_table, out):  # type: ignore[no-untyped-def]
     """Write the normalised text to `out`.
 
     Returns:
         (bytes written, code points read), int64.
     """
     data, classes, lower = address(texts), address(classes_table), address(lower_table)
+    actions = address(ascii_table)
     at = np.int64(0)
     chars = np.int64(0)
-    blank = False
+    after_blank = True
     while i < end:
+        byte = byte_at(data, i)
+        if byte < 0x80:
+            # No branch on what the byte is: blanks come too irregularly to be predicted.
+            action = byte_at(actions, byte)
+            blank = action == 0x20
+            nothing = action == _NOTHING
+            out[np.uint64(at)] = action
+            at += not (nothing | (blank & after_blank))
+            after_blank = blank | (after_blank & nothing)
+            i += 1
+            chars += 1
+            continue
         code_point, i = decode_at(data, i, end)
         chars += 1
         kind = byte_at(classes, code_point)
         if kind in (SPACE, NEWLINE):
-            if at > 0:
-                blank = True
+            out[at] = 0x20
+            at += not after_blank
+            after_blank = True
             continue
         small = word32_at(lower, code_point)
         if small == DROPPED or (kind == OTHER and code_point < _FIRST_NO_CONTROL):
             continue
-        if blank:
-            out[at] = 0x20
-            at += 1
-            blank = False
+        after_blank = False
         at = _encode(small, out, at)
+    if at > 0 and after_blank:
+        at -= 1
     return at, chars
 
 
@@ -99,6 +132,8 @@ def exact_hashes(texts: pa.Array) -> tuple[pa.Array, npt.NDArray[np.int64]]:
     out = np.empty(3 * longest + 1, np.uint8)
     hashes: list[bytes | None] = []
     for row in range(len(texts)):
-        written, chars[row] = _normalise(data, offsets[row], offsets[row + 1], CLASSES, LOWER, out)
+        written, chars[row] = _normalise(
+            data, offsets[row], offsets[row + 1], _ASCII, CLASSES, LOWER, out
+        )
         hashes.append(xxhash.xxh3_128_digest(out.data[:written]) if written else None)
     return pa.array(hashes, pa.binary(16)), chars
