@@ -26,6 +26,23 @@ PROFILES: Final = {
 """Shingles, bands and rows only: words, folding and hashes are eurosift's own."""
 
 
+class BoilerplateConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Repeated lines of a host.
+
+    `lines`: `cut` takes them out of the text before anything is published; `keep` does not look.
+    `min_documents`: how many documents of the host hold the line, copies counted once;
+    `min_share`: what share of the host's documents they are. Both must be reached.
+    `min_chars`: shorter lines stay: `Article 2`, `-` and `|---|---|` are repeated for a reason.
+    `source_types`: laws and gazettes repeat formulae that belong to them, so only these count.
+    """
+
+    lines: Literal["keep", "cut"] = "keep"
+    min_documents: Annotated[int, msgspec.Meta(ge=2)] = 10
+    min_share: Annotated[float, msgspec.Meta(gt=0, le=1)] = 0.2
+    min_chars: Annotated[int, msgspec.Meta(ge=1)] = 30
+    source_types: tuple[str, ...] = ("web",)
+
+
 class DedupConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Exact and near duplicates.
 
@@ -68,6 +85,7 @@ class DedupConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_on
     rank: Literal["longest", "newest", "smallest_id"] = "longest"
     max_cluster: Annotated[int, msgspec.Meta(ge=2)] = 1000
     large_clusters: Literal["release", "keep"] = "release"
+    boilerplate: BoilerplateConfig = BoilerplateConfig()
     earlier: tuple[str, ...] = ()
     memory_mb: Annotated[int, msgspec.Meta(ge=64)] = 1500
 

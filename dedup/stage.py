@@ -10,15 +10,17 @@ import msgspec
 import pyarrow as pa
 
 from dedup import specification
-from dedup.config import DedupConfig
+from dedup.config import BoilerplateConfig, DedupConfig
 from dedup.schema import signature_schema
 
 VERSION: Final = 3
 
 
 def document_settings(config: DedupConfig) -> DedupConfig:
-    """The settings that matter for documents: no memory, and no names of folders."""
-    return msgspec.structs.replace(config, memory_mb=64, earlier=())
+    """The settings that verdicts depend on: no memory, no names of folders, no cutting of lines."""
+    return msgspec.structs.replace(
+        config, memory_mb=64, earlier=(), boilerplate=BoilerplateConfig()
+    )
 
 
 def fingerprint(config: DedupConfig, language: str) -> dict[str, object]:

@@ -130,8 +130,8 @@ SPAN: Final = pa.struct(
         pa.field("action", pa.string(), nullable=False),
     ]
 )
-"""One hit of personal data: code points of the original column and, as `_byte`, bytes of its
-UTF-8, never the value."""
+"""One hit of personal data, or a repeated line that was cut: code points of the original column
+and, as `_byte`, bytes of its UTF-8, never the value."""
 
 REDACTED: Final = pa.schema(
     [

@@ -28,10 +28,15 @@ class Redacted(NamedTuple):
 class Redactor(Protocol):
     """UTF-8 bytes -> what became of them, or None where nothing was found and nothing changed.
 
-    `public_page`: the string belongs to a page of a public body.
+    `public_page`: the string belongs to a page of a public body. `cuts`: byte ranges that go.
     """
 
-    def __call__(self, data: prefilter.Bytes, public_page: bool = False) -> Redacted | None: ...  # noqa: D102
+    def __call__(  # noqa: D102
+        self,
+        data: prefilter.Bytes,
+        public_page: bool = False,
+        cuts: Sequence[tuple[int, int]] = (),
+    ) -> Redacted | None: ...
 
 
 def make(
@@ -51,9 +56,11 @@ def make(
     ]
     find_regions = prefilter.make(wanted)
 
-    def redact(data: prefilter.Bytes, public_page: bool = False) -> Redacted | None:
+    def redact(
+        data: prefilter.Bytes, public_page: bool = False, cuts: Sequence[tuple[int, int]] = ()
+    ) -> Redacted | None:
         regions = find_regions(data)
-        if not regions:
+        if not regions and not cuts:
             return None
         text = str(data, "utf-8")
         found = [
@@ -71,7 +78,7 @@ def make(
                     span.entity, text, span.start, span.end, public_page=public_page
                 )
             ]
-        return _redacted(text, _without_companies(found), token)
+        return _redacted(text, _without_companies(found), token, spans.of_bytes(data, cuts))
 
     return redact
 
@@ -96,10 +103,12 @@ def _without_companies(found: list[Span]) -> list[Span]:
     ]
 
 
-def _redacted(text: str, found: list[Span], token: Token | None) -> Redacted | None:
-    if not found:
+def _redacted(
+    text: str, found: list[Span], token: Token | None, cuts: Sequence[Span] = ()
+) -> Redacted | None:
+    if not found and not cuts:
         return None
-    resolved = spans.resolve(found)
+    resolved = spans.with_cuts(spans.resolve(found), cuts)
     return Redacted(spans.apply(text, resolved, token), resolved, spans.in_bytes(text, resolved))
 
 
@@ -109,8 +118,10 @@ def make_for_urls(redact: Redactor, token: Token | None = None) -> Redactor:
     Spans still count code points of the URL as written.
     """
 
-    def redact_url(data: prefilter.Bytes, public_page: bool = False) -> Redacted | None:
-        as_written = redact(data, public_page)
+    def redact_url(
+        data: prefilter.Bytes, public_page: bool = False, cuts: Sequence[tuple[int, int]] = ()
+    ) -> Redacted | None:
+        as_written = redact(data, public_page, cuts)
         if b"%" not in bytes(data):
             return as_written
         text = str(data, "utf-8")

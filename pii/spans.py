@@ -9,12 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, Literal
 
 from pii.entities import ORDER, PLACEHOLDERS, Action
 
 CHANGES_TEXT: Final = frozenset({"mask", "pseudonym", "drop_document"})
 """The actions after which the placeholder or a pseudonym stands in the text."""
+
+
+BOILERPLATE: Final = "BOILERPLATE_LINE"
+"""The entity of what is cut: no personal data, but in the one list that leads from text to text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +33,7 @@ class Span:
     entity: str
     recognizer: str
     score: float
-    action: Action
+    action: Action | Literal["cut"]
 
 
 def _strength(span: Span) -> tuple[float, int, int, int, str]:
@@ -91,6 +95,46 @@ def resolve(spans: Iterable[Span]) -> list[Span]:
     return sorted(result, key=lambda span: span.start)
 
 
+def of_bytes(data: bytes | memoryview, cuts: Iterable[tuple[int, int]]) -> list[Span]:
+    """Byte ranges of a string, in order and disjoint, as spans that cut it."""
+    made: list[Span] = []
+    at = done = 0
+    for start, end in cuts:
+        first = at + len(str(data[done:start], "utf-8"))
+        at = first + len(str(data[start:end], "utf-8"))
+        done = end
+        made.append(Span(first, at, BOILERPLATE, BOILERPLATE.lower(), 1.0, "cut"))
+    return made
+
+
+def with_cuts(resolved: Sequence[Span], cuts: Sequence[Span]) -> list[Span]:
+    """Spans of personal data and cuts, disjoint and in order.
+
+    What lies within a cut goes with it. A cut yields to a span that reaches beyond it, and to one
+    that drops the document: no span of personal data is lost to half a line.
+    """
+    result: list[Span] = []
+    place = reach = 0
+    for cut in cuts:
+        while place < len(resolved) and resolved[place].end <= cut.start:
+            result.append(resolved[place])
+            place += 1
+        last = place
+        while last < len(resolved) and resolved[last].start < cut.end:
+            last += 1
+        inside = resolved[place:last]
+        if cut.start >= reach and all(
+            cut.start <= span.start and span.end <= cut.end and span.action != "drop_document"
+            for span in inside
+        ):
+            result.append(cut)
+        else:
+            result.extend(inside)
+            reach = max([reach, *(span.end for span in inside)])
+        place = last
+    return [*result, *resolved[place:]]
+
+
 def in_bytes(original: str, spans: Iterable[Span]) -> list[tuple[int, int]]:
     """Start and end of each span in bytes of the string's UTF-8; spans in order, disjoint."""
     if original.isascii():
@@ -123,7 +167,10 @@ def apply(
             raise ValueError(
                 f"span {span.start}:{span.end} does not fit a string of {len(original)} code points"
             )
-        if span.action in CHANGES_TEXT:
+        if span.action == "cut":
+            parts.append(original[done : span.start])
+            done = span.end
+        elif span.action in CHANGES_TEXT:
             parts.append(original[done : span.start])
             if span.action == "pseudonym" and token is not None:
                 parts.append(token(span.entity, original[span.start : span.end]))

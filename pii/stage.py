@@ -104,16 +104,21 @@ def fingerprint(config: RedactConfig, language: str) -> dict[str, object]:
 
 Place = tuple[int, int]
 """Start and end in bytes."""
+Cuts = Sequence[Sequence[Place]]
+"""Of each text of a batch the byte ranges that go, in order and disjoint."""
 Found = list[tuple[int, str, Any, Place]]
 """Row of the batch, column as the span names it, span, its place in bytes."""
 
 
 def _redact_array(
-    array: pa.Array, redact: Callable[..., Any], public: Sequence[bool]
+    array: pa.Array,
+    redact: Callable[..., Any],
+    public: Sequence[bool],
+    cuts: Cuts | None = None,
 ) -> tuple[pa.Array, list[tuple[int, Any, Place]]]:
     """The array with changed values, and (position, span, bytes) for each span found.
 
-    `public` says of each value whether it is of a page of a public body.
+    `public` says of each value whether it is of a page of a public body, `cuts` what of it goes.
 
     Reads the Arrow buffers; only values with a candidate become Python strings.
     """
@@ -133,7 +138,8 @@ def _redact_array(
         start, end = bounds[row], bounds[row + 1]
         if start == end or (nulls is not None and nulls[row]):
             continue
-        result = redact(data[start:end], public[row])
+        cut = cuts[row] if cuts is not None else ()
+        result = redact(data[start:end], public[row], cut)
         if result is None:
             continue
         found.extend(
@@ -154,9 +160,10 @@ def _redact_column(
     redact: Callable[..., Any],
     public: Sequence[bool],
     found: Found,
+    cuts: Cuts | None = None,
 ) -> pa.Array:
     if not pa.types.is_list(column.type):
-        redacted, hits = _redact_array(column, redact, public)
+        redacted, hits = _redact_array(column, redact, public, cuts)
         found.extend((row, name, span, place) for row, span, place in hits)
         return redacted
     lengths = pc.fill_null(pc.list_value_length(column), 0).to_numpy(zero_copy_only=False)
@@ -222,11 +229,12 @@ def _redactors(config: RedactConfig, language: str) -> tuple[Any, Any, Any, byte
     return text, redact.make_for_urls(text, token), institutional, key
 
 
-def stage(config: RedactConfig, language: str) -> Callable[[pa.RecordBatch], pa.RecordBatch]:
+def stage(config: RedactConfig, language: str) -> Callable[..., pa.RecordBatch]:
     """The function from a batch of IDENTIFIED to the same rows of REDACTED.
 
     `language` is one of the 24 or `und`. A span's offsets are code points, and bytes of UTF-8, of
-    the column as it came in; rows that hold nothing pass as they are.
+    the column as it came in; rows that hold nothing pass as they are. The function takes, besides
+    the batch, what goes of each text whatever it holds: repeated lines that dedup found.
 
     Raises:
         ValueError: a language that is neither; a key, list or model that is missing.
@@ -234,7 +242,7 @@ def stage(config: RedactConfig, language: str) -> Callable[[pa.RecordBatch], pa.
     redact_text, redact_url, institutional, key = _redactors(config, language)
     content = content_columns()
 
-    def redact_batch(batch: pa.RecordBatch) -> pa.RecordBatch:
+    def redact_batch(batch: pa.RecordBatch, cuts: Cuts | None = None) -> pa.RecordBatch:
         columns = {name: batch.column(name) for name in IDENTIFIED.names}
         public = [False] * batch.num_rows
         if institutional is not None:
@@ -242,7 +250,8 @@ def stage(config: RedactConfig, language: str) -> Callable[[pa.RecordBatch], pa.
         found: Found = []
         for name in content:
             redactor = redact_url if name in URL_COLUMNS else redact_text
-            columns[name] = _redact_column(name, columns[name], redactor, public, found)
+            goes = cuts if name == "text" else None
+            columns[name] = _redact_column(name, columns[name], redactor, public, found, goes)
         dropped = {row for row, _, span, _ in found if span.action == "drop_document"}
         columns["text_chars"] = pc.cast(pc.utf8_length(columns["text"]), pa.int64())
         columns["spans"] = _spans_column(batch.num_rows, found)

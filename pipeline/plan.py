@@ -57,6 +57,9 @@ class Plan(msgspec.Struct, frozen=True):
     earlier: dict[str, tuple[Slice, ...]] = {}
     """Files of indexes of earlier runs, by language; a language without one is not in it."""
 
+    cut_lines: bool = False
+    """Whether repeated lines of a host are looked for: the tasks are there only if they are."""
+
     @property
     def languages(self) -> tuple[str, ...]:
         """The languages in the order of row groups, `und` last."""
@@ -103,6 +106,7 @@ def make(
             code: tuple(Slice(file.file, file.sha256) for file in own)
             for code, own in sorted(earlier.items())
         },
+        cut_lines=recipe.dedup.boilerplate.lines == "cut",
     )
     return plan, [*files, *(file for own in earlier.values() for file in own)]
 

@@ -5,7 +5,8 @@
                            └► redact L j ► filter L j ────────────┴► balance ► write L j ► seal
 
 k counts input shards, i files of an index of an earlier run, L is a language, j a shard of it, p a
-partition of band keys. Task (L, j) reads L's row groups from the input shards k ≡ j modulo L's
+partition of band keys. If the recipe cuts repeated lines, union L ► lines L j ► boilerplate L p ►
+redact L j comes between. Task (L, j) reads L's row groups from the input shards k ≡ j modulo L's
 number of shards. Documents of no language (`und`) are redacted and written to the ledger; nothing
 judges them.
 """
@@ -18,7 +19,17 @@ from typing import Final
 from language_id.languages import UND
 from pipeline.errors import EurosiftError
 from pipeline.plan import Plan
-from pipeline.steps import balance, dedup, extract, identify, judge, redact, seal, write
+from pipeline.steps import (
+    balance,
+    boilerplate,
+    dedup,
+    extract,
+    identify,
+    judge,
+    redact,
+    seal,
+    write,
+)
 from pipeline.tasks import Read, Step, Task
 
 STAGES: Final = ("extract", "identify", "dedup", "redact", "filter", "shards")
@@ -28,12 +39,18 @@ def _each_input(step: str) -> Callable[[Plan], list[Task]]:
     return lambda plan: [Task(step, None, k) for k in range(len(plan.inputs))]
 
 
-def _each_shard(step: str, *, und: bool) -> Callable[[Plan], list[Task]]:
+def _cut_lines(plan: Plan) -> bool:
+    return plan.cut_lines
+
+
+def _each_shard(
+    step: str, *, und: bool, when: Callable[[Plan], bool] = lambda plan: True
+) -> Callable[[Plan], list[Task]]:
     return lambda plan: [
         Task(step, language, j)
         for language, count in plan.language_shards.items()
         for j in range(count)
-        if und or language != UND
+        if when(plan) and (und or language != UND)
     ]
 
 
@@ -83,7 +100,15 @@ STEPS: Final = (
          lambda plan, task: [*_all("signatures", plan, task.language),
                              *_all("earlier", plan, task.language),
                              *_all("join", plan, task.language)], dedup.union),
-    Step("redact", "redact", _each_shard("redact", und=True), _identified, redact.work),
+    Step("lines", "dedup", _each_shard("lines", und=False, when=_cut_lines),
+         lambda plan, task: [*_identified(plan, task),
+                             Read(Task("union", task.language, 0), f"{task.index:05d}.parquet")],
+         boilerplate.lines),
+    Step("boilerplate", "dedup", _each_shard("boilerplate", und=False, when=_cut_lines),
+         lambda plan, task: _all("lines", plan, task.language), boilerplate.boilerplate),
+    Step("redact", "redact", _each_shard("redact", und=True),
+         lambda plan, task: [*_identified(plan, task),
+                             *(_all("boilerplate", plan, task.language))], redact.work),
     Step("filter", "filter", _each_shard("filter", und=False),
          lambda plan, task: [Read(Task("redact", task.language, task.index))], judge.work),
     Step("balance", "shards", lambda plan: [Task("balance", None, 0)],
@@ -97,7 +122,7 @@ STEPS: Final = (
                              *_verdicts(plan, None), Read(Task("balance", None, 0), "balance.json"),
                              *_all("write", plan, None)], seal.work),
 )  # fmt: skip
-"""Join has as many partitions as the language has shards."""
+"""Join and boilerplate have as many partitions as the language has shards."""
 
 
 def step_named(name: str) -> Step:

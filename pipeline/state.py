@@ -90,10 +90,12 @@ class States:
             }  # fmt: skip
         elif step.name == "identify":
             content["languages"] = list(self.plan.languages)
-        elif step.name in {"signatures", "earlier", "join", "write"}:
+        elif step.name in {"signatures", "earlier", "join", "lines", "boilerplate", "write"}:
             content["shards"] = self.plan.language_shards[task.language or ""]
             content["index"] = task.index
-        elif step.name == "seal":
+        if step.name in {"lines", "boilerplate"}:
+            content["boilerplate"] = msgspec.to_builtins(self.recipe.dedup.boilerplate)
+        if step.name == "seal":
             content["recipe"] = {
                 key: value for key, value in msgspec.to_builtins(self.recipe).items()
                 if key not in {"out", "run"}

@@ -17,9 +17,7 @@ _KEPT = 3
 _made: dict[str, Any] = {}
 
 
-def made(
-    stage: str, recipe: Recipe, language: str | None
-) -> Callable[[pa.RecordBatch], pa.RecordBatch]:
+def made(stage: str, recipe: Recipe, language: str | None) -> Callable[..., pa.RecordBatch]:
     """The batch function of a stage for a language."""
     settings = {"identify": recipe.identify, "dedup": recipe.dedup, "redact": recipe.redact,
                 "filter": recipe.filter}[stage]  # fmt: skip
@@ -31,7 +29,7 @@ def made(
     return _made[key]
 
 
-def _make(stage: str, recipe: Recipe, language: str) -> Callable[[pa.RecordBatch], pa.RecordBatch]:
+def _make(stage: str, recipe: Recipe, language: str) -> Callable[..., pa.RecordBatch]:
     if stage == "identify":
         from language_id.stage import stage as identify
 

@@ -8,6 +8,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from manifests.schema import REDACTED
+from pipeline.steps.boilerplate import boilerplate_keys, cuts_of
 from pipeline.steps.counting import count_values
 from pipeline.steps.languages import language_batches
 from pipeline.steps.makers import made
@@ -18,6 +19,7 @@ def work(job: Job) -> None:
     """Mask; count hits by entity and action. From here on no step opens unredacted text."""
     language = job.task.language or ""
     redact = made("redact", job.recipe, language)
+    keys = boilerplate_keys(job)
     documents = 0
     dropped: dict[str, int] = {}
     entities: dict[str, int] = {}
@@ -26,7 +28,7 @@ def work(job: Job) -> None:
         nonlocal documents
         rows = language_batches(job.paths("identify"), language, job.recipe.run.batch_rows)
         for batch in job.watched(rows):
-            done = redact(batch)
+            done = redact(batch, cuts_of(job, batch, keys))
             documents += done.num_rows
             count_values(dropped, done.column("redact_reason"))
             spans = pc.list_flatten(done.column("spans"))
