@@ -80,23 +80,32 @@ def _run(python: Path | str, side: str, work: Path, count: int, *more: int) -> d
         process.returncode = os.waitstatus_to_exitcode(status)
     if status:
         raise SystemExit(f"{side} failed; see {work / side}.log")
-    whole = {"process_cpu_s": used.ru_utime + used.ru_stime, "peak_mb": used.ru_maxrss / 1024}
-    return whole | json.loads(said.splitlines()[-1])
+    found: dict[str, Any] = json.loads(said.splitlines()[-1])
+    return {**found, "process_cpu_s": used.ru_utime + used.ru_stime}
 
 
 def _signatures(work: Path, python: Path, count: int, pairs: int) -> None:
     print(f"\nsignatures of {count:,} documents, CPU seconds after start-up")
-    sides = {"eurosift": sys.executable, "rensa": python, "datatrove": python}
+    sides = {
+        "eurosift_minhash": sys.executable,
+        "eurosift_signatures": sys.executable,
+        "rensa_signatures": python,
+        "datatrove_signatures": python,
+    }
     times: dict[str, list[float]] = {side: [] for side in sides}
     for _ in range(pairs):
         for side, program in sides.items():
-            found = _run(program, f"{side}_signatures", work, count)
+            found = _run(program, side, work, count)
             assert found["rows"] == count
             times[side].append(found["cpu_s"])
     for side, each in times.items():
-        ratio = statistics.median(t / o for t, o in zip(each, times["eurosift"], strict=True))
+        ratios = (
+            statistics.median(t / o for t, o in zip(each, times[own], strict=True))
+            for own in ("eurosift_minhash", "eurosift_signatures")
+        )
         rate = count / statistics.median(each)
-        print(f"  {side:<10}{statistics.median(each):9.3f} s{rate:10,.0f} docs/s{ratio:9.1f} x")
+        print(f"  {side:<21}{statistics.median(each):9.3f} s{rate:10,.0f} docs/s",
+              *(f"{ratio:9.1f} x" for ratio in ratios))  # fmt: skip
 
 
 def _whole(work: Path, python: Path, count: int, pairs: int) -> None:

@@ -41,6 +41,20 @@ def eurosift_signatures(folder: Path, count: int) -> dict[str, float]:
     return {"cpu_s": time.process_time() - began, "rows": pa.Table.from_batches(done).num_rows}
 
 
+def eurosift_minhash(folder: Path, count: int) -> dict[str, float]:
+    """`dedup.signature.sign`: MinHash alone, as the others do it."""
+    import pyarrow.parquet as pq
+
+    from dedup.config import DedupConfig
+    from dedup.signature import sign
+
+    texts = pq.read_table(folder / "corpus.parquet").slice(0, count)["text"].combine_chunks()
+    sign(texts.slice(0, WARM), DedupConfig())
+    began = time.process_time()
+    signatures, _ = sign(texts, DedupConfig())
+    return {"cpu_s": time.process_time() - began, "rows": len(signatures)}
+
+
 def rensa_signatures(folder: Path, count: int) -> dict[str, float]:
     """Python `re` for words, 5-word shingles as strings, rensa's matrix of 112 permutations."""
     from rensa import RMinHash
@@ -165,6 +179,7 @@ def eurosift_whole(folder: Path, count: int, partitions: int = 1) -> dict[str, f
 
 SIDES = {
     "eurosift_signatures": eurosift_signatures,
+    "eurosift_minhash": eurosift_minhash,
     "rensa_signatures": rensa_signatures,
     "datatrove_signatures": datatrove_signatures,
     "eurosift_whole": eurosift_whole,
@@ -174,4 +189,8 @@ SIDES = {
 if __name__ == "__main__":
     sys.path[:] = [place for place in sys.path if place != str(Path(__file__).resolve().parent)]
     _, side, place, number, *more = sys.argv
-    print(json.dumps(SIDES[side](Path(place), int(number), *map(int, more))))
+    found = SIDES[side](Path(place), int(number), *map(int, more))
+    # Not ru_maxrss: it begins with what the parent held when it started this process.
+    status = Path("/proc/self/status").read_text()
+    peak_kb = int(status.partition("VmHWM:")[2].split()[0])
+    print(json.dumps({**found, "peak_mb": peak_kb / 1024}))

@@ -25,8 +25,8 @@ integers are unsigned 64-bit and wrap around.
   host in lower case, default port, tracking parameters and a closing slash left out, parameters
   sorted; then without `http:` or `https:`. Its key is XXH3-128 of the UTF-8.
 * **Kept shingle sets** (`SAMPLE`): of every document where pairs are verified by them, else of
-  those whose first MinHash value is a multiple of 32. Of a pair of Jaccard similarity J both share
-  that value with probability J, so 1 / J weighs such a pair in an estimate for all pairs.
+  those whose first MinHash value is a multiple of 32. Of the pairs with the share s of equal
+  values the first one is equal in the share s, so 1 / s weighs such a pair among all pairs.
 """
 
 from __future__ import annotations

@@ -66,6 +66,60 @@ print(found / documents, wrong, peak)
 """
 
 
+COPIES = """
+import resource, sys
+from pathlib import Path
+import pyarrow as pa, pyarrow.parquet as pq
+from dedup.bands import bands
+from dedup.config import DedupConfig
+from dedup.join import join
+from dedup.schema import BANDS_SCHEMA, signature_schema
+from dedup.stage import stage
+from dedup.union import union
+
+folder, documents, shard = Path(sys.argv[1]), *map(int, sys.argv[2:])
+config = DedupConfig()
+sign = stage(config, "en")
+page = " ".join(f"word{n}" for n in range(100))
+signed, keyed, paired = [], [], [folder / "p.parquet"]
+for start in range(0, documents, shard):
+    ids = pa.array([f"{n:032x}" for n in range(start, start + shard)])
+    dates, urls = pa.nulls(shard, pa.timestamp("s", tz="UTC")), pa.nulls(shard, pa.string())
+    texts = pa.array([page] * shard, pa.large_string())
+    batch = pa.RecordBatch.from_arrays(
+        [ids, texts, dates, urls], names=["doc_id", "text", "fetched_at", "url"]
+    )
+    table = pa.Table.from_batches([sign(batch)], schema=signature_schema(config))
+    signed.append(folder / f"s{start}.parquet")
+    pq.write_table(table, signed[-1], compression="zstd")
+    keyed.append(folder / f"b{start}.parquet")
+    pq.write_table(pa.concat_tables(bands(table, config, 1)), keyed[-1], compression="zstd")
+pairs = join(config, 0, 1, keyed, signed)
+pq.write_table(pairs, paired[0])
+first = repeats = 0
+for table in union(config, signed, paired):
+    assert set(table["cluster"].to_pylist()) == {f"{0:032x}"}
+    first += table["duplicate"].to_pylist().count("unique")
+    repeats += table["duplicate"].to_pylist().count("exact_duplicate")
+peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+print(first, repeats, pairs.num_rows, peak)
+"""
+
+
+@pytest.mark.soak
+def test_a_million_copies_of_one_page(tmp_path: Path) -> None:
+    """One cluster, a link or so a copy, and no more memory than a million documents take."""
+    done = subprocess.run(
+        [sys.executable, "-c", COPIES, str(tmp_path), "1000000", str(SHARD)],
+        capture_output=True, text=True, check=True, cwd=Path(__file__).parents[2],
+    )  # fmt: skip
+    first, repeats, links, peak_mb = (float(part) for part in done.stdout.split())
+    print(f"a million copies: {links:.0f} links, peak {peak_mb:.0f} MB")
+    assert (first, repeats) == (1, 999_999)
+    assert links < 1_100_000
+    assert peak_mb < 2_000
+
+
 @pytest.mark.soak
 def test_two_million_documents(tmp_path: Path) -> None:
     done = subprocess.run(
