@@ -6,7 +6,7 @@ from pathlib import Path
 from filters.rules import RULES
 from manifests.reasons import MEANING, REASONS
 from pipeline.cli import STAGES, parser
-from pipeline.recipe import read
+from pipeline.recipe import Recipe, read
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -27,11 +27,21 @@ def test_every_command_of_the_readme_exists_and_every_command_is_in_it() -> None
         assert f"| `{stage}` |" in README
 
 
+def read_text(text: str, folder: Path) -> Recipe:
+    path = folder / "other.toml"
+    path.write_text(text, encoding="utf-8")
+    return read(path)
+
+
 def test_the_recipe_of_the_readme_is_a_recipe(tmp_path: Path) -> None:
-    (block,) = re.findall(r"```toml\n(.*?)```", README, re.DOTALL)
+    block, *parts = re.findall(r"```toml\n(.*?)```", README, re.DOTALL)
     path = tmp_path / "my.toml"
     path.write_text(block, encoding="utf-8")
     assert [source.name for source in read(path).sources] == ["crawl", "parliament"]
+    least = 'name = "least"\n[[sources]]\nname = "crawl"\npaths = ["crawl"]\n'
+    for part in parts:
+        path.write_text(f"{least}{part}", encoding="utf-8")
+        assert read(path) != read_text(least, tmp_path)
 
 
 def test_every_file_that_the_readme_names_is_there() -> None:
