@@ -1,8 +1,9 @@
 """The command line: what can be asked, and the one place where errors become words and exit codes.
 
 Exit codes: 0 done; 1 something is incomplete, failed or at fault; 2 the call or the recipe is
-wrong; 3 an input of a task is not there; 130 stopped by Ctrl-C. Nothing heavy is imported before a
-command is known.
+wrong; 3 an input of a task is not there; 75 a task may work
+later; 130 stopped by Ctrl-C; 143 a task was stopped. Nothing heavy is imported before a command is
+known.
 """
 
 from __future__ import annotations
@@ -94,12 +95,18 @@ def parser() -> argparse.ArgumentParser:
     with_run(sub)
     sub.add_argument("step", metavar="STEP")
     sub.add_argument("place", nargs="+", metavar="[LANGUAGE] INDEX")
+    from pipeline.commands.slurm_arguments import add_slurm
+
+    add_slurm(
+        command("slurm", "Run on a Slurm cluster: plan, submit, retry, cancel, logs."), STAGES
+    )
     sub = command("recipe", "Check a recipe, or show it with every default.")
     sub.add_argument("action", choices=("check", "show"))
     sub.add_argument("recipe", type=Path, metavar="RECIPE")
     sub = command("status", "Per stage and language: done, stale, failed, waiting.")
     with_run(sub)
     sub.add_argument("--json", action="store_true", help="for programs")
+    sub.add_argument("--watch", action="store_true", help="until nothing is on its way")
     sub = command("verify", "Re-hash everything and check every sum of a run or a release.")
     sub.add_argument("folder", metavar="RUN|RELEASE", help="a folder, or the URL of a release")
     with_run(command("clean", "Remove what holds unredacted text; it still counts as done."))
@@ -168,14 +175,20 @@ def _command(options: argparse.Namespace) -> int:
         from pipeline.commands.pairs import pairs
 
         return pairs(options.run, options.language, options.doc, options.limit, options.json)
+    if name == "slurm":
+        from pipeline.commands.slurm_arguments import run_slurm
+
+        return run_slurm(options)
     from pipeline.commands import inspect
 
     if name == "task":
-        from pipeline.commands.run import task
+        from pipeline.commands.task import tasks
 
-        return task(options.run, options.step, options.place)
+        return tasks(options.run, options.step, options.place)
     if name == "status":
-        return inspect.status(options.run, as_json=options.json)
+        from pipeline.commands.status import status
+
+        return status(options.run, as_json=options.json, watch=options.watch)
     if name == "verify":
         return inspect.verify(options.folder)
     if name == "clean":

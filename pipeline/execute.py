@@ -126,7 +126,7 @@ def _run_steps(
                 error = outcome
                 if error is None and not states.of(task).done:
                     error = f"it finished, but is not done: {states.of(task).why}"
-                _record(states.run, task, error)
+                record_outcome(states.run, task, error)
                 report.ran += 1
                 if error is not None:
                     report.failed[task] = error
@@ -205,7 +205,8 @@ def failure_path(run: Path, task: Task) -> Path:
     return run / "state" / "failed" / f"{str(task).replace(' ', '-')}.json"
 
 
-def _record(run: Path, task: Task, error: str | None) -> None:
+def record_outcome(run: Path, task: Task, error: str | None) -> None:
+    """Keep the error of a task for `status`, or forget an earlier one."""
     path = failure_path(run, task)
     if error is None:
         path.unlink(missing_ok=True)

@@ -118,19 +118,38 @@ def freeze(run: Path, recipe: Recipe, plan: Plan, files: Sequence[File]) -> bool
     """
     from pipeline.files import write_bytes
 
-    folder = run / "plan"
-    folder.mkdir(parents=True, exist_ok=True)
-    wanted = {
-        folder / "recipe.json": to_json(_without_paths(recipe)).encode() + b"\n",
-        folder / "plan.json": msgspec.json.format(msgspec.json.encode(plan), indent=1) + b"\n",
-        folder / "sources.parquet": _sources_table(files),
-    }
+    (run / "plan").mkdir(parents=True, exist_ok=True)
     changed = False
-    for path, content in wanted.items():
+    for path, content in _frozen(run, recipe, plan, files).items():
         if not path.exists() or path.read_bytes() != content:
             write_bytes(path, content, mode=0o600)
             changed = True
     return changed
+
+
+def would_change(run: Path, recipe: Recipe, plan: Plan, files: Sequence[File]) -> bool:
+    """Whether freezing would change what tasks do; how a cluster is asked is no such change."""
+    from pipeline.slurm.config import SlurmConfig
+
+    old_recipe, old_plan = thaw(run)
+    same = SlurmConfig()
+    ours, theirs = (
+        msgspec.structs.replace(_without_paths(one), slurm=same) for one in (recipe, old_recipe)
+    )
+    return (
+        ours != theirs
+        or msgspec.structs.replace(plan, recipe="") != msgspec.structs.replace(old_plan, recipe="")
+        or (run / "plan" / "sources.parquet").read_bytes() != _sources_table(files)
+    )
+
+
+def _frozen(run: Path, recipe: Recipe, plan: Plan, files: Sequence[File]) -> dict[Path, bytes]:
+    folder = run / "plan"
+    return {
+        folder / "recipe.json": to_json(_without_paths(recipe)).encode() + b"\n",
+        folder / "plan.json": msgspec.json.format(msgspec.json.encode(plan), indent=1) + b"\n",
+        folder / "sources.parquet": _sources_table(files),
+    }
 
 
 def thaw(run: Path) -> tuple[Recipe, Plan]:

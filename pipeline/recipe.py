@@ -20,11 +20,12 @@ import msgspec
 from dedup.config import DedupConfig
 from filters.config import FilterConfig
 from language_id.config import IdentifyConfig
-from language_id.languages import OFFICIAL
+from language_id.languages import OFFICIAL, UND
 from pii.config import RedactConfig
 from pipeline.errors import RecipeError
 from pipeline.extract.config import CONTENT, METADATA, ExtractConfig
 from pipeline.shards.config import ShardsConfig
+from pipeline.slurm.config import SlurmConfig, languages_named
 
 Format = Literal["auto", "warc", "html", "jsonl", "parquet", "datatrove"]
 SourceType = Literal["web", "pdf", "law", "debate", "gazette", "tender"]
@@ -77,6 +78,7 @@ class Recipe(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     redact: RedactConfig = RedactConfig()
     filter: FilterConfig = FilterConfig()
     shards: ShardsConfig = ShardsConfig()
+    slurm: SlurmConfig = SlurmConfig()
 
 
 def read(path: Path) -> Recipe:
@@ -157,7 +159,8 @@ def _check(recipe: Recipe, path: Path) -> None:
             )
         if {*CONTENT} <= {*source.columns}:
             raise RecipeError(f"{path}: source {source.name!r} maps `text` and `html`; choose one.")
-    for group in (recipe.languages, recipe.run.languages, recipe.shards.languages):
+    of_slurm = languages_named(recipe.slurm) - {UND}
+    for group in (recipe.languages, recipe.run.languages, recipe.shards.languages, of_slurm):
         for code in group:
             if code not in OFFICIAL:
                 raise RecipeError(

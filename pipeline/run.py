@@ -41,11 +41,7 @@ def run_task(
                 next_command=f"eurosift run RECIPE --out {states.run} --restore",
             )
         if not state.done or state.manifest is None:
-            raise StaleError(
-                f"{task} needs the output of {wanted.task}, which is {state.condition}"
-                f"{f' ({state.why})' if state.why else ''}.",
-                next_command=f"eurosift run RECIPE --out {states.run}",
-            )
+            raise _unfinished(states, task, wanted.task)
         for output in outputs_read(wanted, state.manifest):
             inputs.append((wanted.task.step, output.path))
             digests.append(FileDigest(f"{output.path}", output.rows, output.bytes, output.sha256))
@@ -77,6 +73,21 @@ def run_task(
     )
     write_bytes(path, encode(manifest))
     return manifest
+
+
+def _unfinished(states: States, task: Task, first: Task) -> StaleError:
+    """The error for an input that is not done; what gathers languages names those that lack."""
+    state = states.of(first)
+    why = f"{state.condition}{f' ({state.why})' if state.why else ''}"
+    message = f"{task} needs the output of {first}, which is {why}."
+    if task.language is None and first.language is not None:
+        reads = step_named(task.step).reads(states.plan, task)
+        lacking = [read.task.language for read in reads if not states.of(read.task).done]
+        named = ", ".join(sorted({code for code in lacking if code}))
+        message = (
+            f"{task} waits for languages that are incomplete: {named}. First: {first} is {why}."
+        )
+    return StaleError(message, next_command=f"eurosift run RECIPE --out {states.run}")
 
 
 def clean(states: States) -> tuple[int, int]:

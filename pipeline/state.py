@@ -98,7 +98,7 @@ class States:
         if step.name == "seal":
             content["recipe"] = {
                 key: value for key, value in msgspec.to_builtins(self.recipe).items()
-                if key not in {"out", "run"}
+                if key not in {"out", "run", "slurm"}
             }  # fmt: skip
             content["recipe"]["dedup"].pop("memory_mb")  # it changes no document
             content["recipe"]["dedup"].pop("earlier")

@@ -1,62 +1,18 @@
-"""`eurosift status`, `verify`, `clean` and `audit`: questions to a run that is there."""
+"""`eurosift verify`, `clean` and `audit`: questions to a run that is there."""
 
 from __future__ import annotations
 
 import json
 import sys
 import tempfile
-from collections import Counter
 from pathlib import Path
 from typing import Any
 
-from pipeline.engines.local import running_path
 from pipeline.errors import RunError
-from pipeline.execute import failure_path, is_locked, locked
+from pipeline.execute import locked
 from pipeline.inputs import is_remote
 from pipeline.plan import read_sources, thaw
-from pipeline.stages import STEPS
 from pipeline.state import States
-
-_UNDONE = ("running", "missing", "stale", "waiting", "failed")
-_CONDITIONS = ("done", "cleaned", *_UNDONE)
-
-
-def status(run: Path, *, as_json: bool) -> int:
-    """Per step and language: tasks done, running, stale, failed or waiting, and the last error.
-
-    Returns 1 if anything is not done.
-    """
-    recipe, plan = thaw(run)
-    states = States(run, recipe, plan)
-    rows: list[dict[str, Any]] = []
-    working = is_locked(run)
-    for step in STEPS:
-        groups: dict[str | None, Counter[str]] = {}
-        said: dict[str | None, str] = {}
-        for task in step.tasks(plan):
-            state = states.of(task)
-            failure = failure_path(run, task)
-            failed = not state.done and failure.exists()
-            group = groups.setdefault(task.language, Counter())
-            if working and not state.done and running_path(run, task).exists():
-                group["running"] += 1
-                continue
-            group["failed" if failed else state.condition] += 1
-            if failed:
-                said[task.language] = f"{task}: {_last_error(failure)}"
-            elif state.condition == "stale":
-                said.setdefault(task.language, f"{task}: {state.why}")
-        rows += [
-            {"stage": step.stage, "step": step.name, "language": language, **counts,
-             "last": said.get(language)}
-            for language, counts in groups.items()
-        ]  # fmt: skip
-    done = all(set(row).isdisjoint(_UNDONE) for row in rows)
-    if as_json:
-        print(json.dumps({"complete": done, "steps": rows}, indent=1))  # noqa: T201
-    else:
-        _print_status(rows)
-    return 0 if done else 1
 
 
 def verify(place: str) -> int:
@@ -164,33 +120,3 @@ def _as_stored(run: Path, url: str) -> tuple[list[str], list[str]]:
         forms.add(redacted.column("url")[0].as_py())
         hashes.add(redacted.column("url_hash")[0].as_py())
     return sorted(forms), sorted(hashes - {None})
-
-
-def _print_status(rows: list[dict[str, Any]]) -> None:
-    from rich.console import Console
-    from rich.table import Table
-
-    table = Table(box=None, pad_edge=False)
-    for name in ("step", "language", *_CONDITIONS, "last"):
-        table.add_column(name, justify="right" if name in _CONDITIONS else "left")
-    merged: dict[tuple[str, str], dict[str, Any]] = {}
-    for row in rows:
-        trouble = set(row) & set(_UNDONE)
-        language = row["language"] or "-"
-        key = (row["step"], language if trouble else "all" if row["language"] else "-")
-        into = merged.setdefault(key, {"last": None})
-        for name in _CONDITIONS:
-            into[name] = into.get(name, 0) + row.get(name, 0)
-        into["last"] = into["last"] or row["last"]
-    for (step, language), row in merged.items():
-        numbers = [str(row[name]) if row[name] else "" for name in _CONDITIONS]
-        table.add_row(step, language, *numbers, row["last"] or "")
-    console = Console()
-    Console(width=console.width if console.is_terminal else 200).print(table)
-
-
-def _last_error(path: Path) -> str:
-    try:
-        return str(json.loads(path.read_text(encoding="utf-8"))["error"]).splitlines()[0]
-    except (OSError, ValueError, KeyError, IndexError):
-        return "the record of the error is damaged"

@@ -1,4 +1,4 @@
-"""`eurosift run`, the verbs of the stages, `plan` and `task`."""
+"""`eurosift run`, the verbs of the stages, and `plan`."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def run(
     from pipeline.execute import Narrow, execute
 
     recipe = read(recipe_path)
-    folder = _out(recipe, recipe_path, out)
+    folder = folder_of(recipe, recipe_path, out)
     if language is not None and language not in {*recipe.languages, "und"}:
         raise RecipeError(f"{recipe_path} does not ask for the language {language!r}.")
     narrow = Narrow(stage, language, shard)
@@ -61,7 +61,7 @@ def plan(recipe_path: Path, out: Path | None) -> int:
     from pipeline.stages import STEPS
 
     recipe = read(recipe_path)
-    folder = _out(recipe, recipe_path, out)
+    folder = folder_of(recipe, recipe_path, out)
     with locked(folder):
         made, files = plans.make(recipe, recipe_path.absolute().parent)
         plans.freeze(folder, recipe, made, files)
@@ -71,37 +71,8 @@ def plan(recipe_path: Path, out: Path | None) -> int:
     return 0
 
 
-def task(folder: Path, step: str, place: list[str]) -> int:
-    """Run one task of a frozen plan in this process."""
-    from pipeline.engines.worker import described
-    from pipeline.plan import thaw
-    from pipeline.run import run_task
-    from pipeline.stages import step_named
-    from pipeline.state import States
-    from pipeline.tasks import Task
-
-    if len(place) > 2 or not place[-1].isdigit():
-        raise RecipeError("A task is STEP [LANGUAGE] INDEX, for example: filter mt 0")
-    recipe, made = thaw(folder)
-    wanted = Task(step, place[0] if len(place) == 2 else None, int(place[-1]))
-    if wanted not in step_named(step).tasks(made):
-        raise RecipeError(f"The plan of {folder} has no task {wanted}.")
-    states = States(folder, recipe, made, shallow=True)
-    state = states.of(wanted)
-    if state.done and state.manifest is not None and state.manifest.key == states.key(wanted):
-        print(f"{wanted} was done already.")  # noqa: T201
-        return 0
-    try:
-        manifest = run_task(states, wanted)
-    except EurosiftError:
-        raise
-    except Exception as error:  # noqa: BLE001 - the message could hold text of a document
-        raise EurosiftError(f"{wanted} failed: {described(error)}.") from None
-    print(f"{wanted}: {len(manifest.outputs)} files written.")  # noqa: T201
-    return 0
-
-
-def _out(recipe: Recipe, path: Path, out: Path | None) -> Path:
+def folder_of(recipe: Recipe, path: Path, out: Path | None) -> Path:
+    """The folder of the run: what the command line says, else the recipe."""
     if out is not None:
         return out.absolute()
     if recipe.out is None:

@@ -50,7 +50,7 @@ def work(job: Job) -> None:
     ]  # fmt: skip
     balance = json.loads(job.paths("balance", "balance.json")[0].read_bytes())
     recipe = msgspec.to_builtins(job.recipe)
-    for key in ("sources", "out", "run"):
+    for key in ("sources", "out", "run", "slurm"):
         recipe.pop(key)  # sources stand apart without their paths; the others change no document
     for key in ("memory_mb", "earlier"):  # no document depends on the one, the other is a path
         recipe["dedup"].pop(key)

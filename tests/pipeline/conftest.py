@@ -98,7 +98,7 @@ def copied(finished: Path, tmp_path: Path) -> Path:
 
 def content(run: Path) -> dict[str, bytes]:
     """Every file of a run that two equal runs share, by its path."""
-    apart = {"run.json", "state"}
+    apart = {"run.json", "state", "slurm"}
     return {
         path.relative_to(run).as_posix(): path.read_bytes()
         for path in sorted(run.rglob("*"))

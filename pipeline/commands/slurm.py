@@ -1,0 +1,175 @@
+"""`eurosift slurm plan|submit|retry|cancel|logs`: a run on a cluster, from the login node."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from pipeline.errors import RecipeError, RunError
+from pipeline.recipe import read
+from pipeline.slurm.arrays import Array
+from pipeline.slurm.record import Submitted
+from pipeline.slurm.submit import Submission
+from pipeline.state import States
+from pipeline.tasks import Task
+
+
+def submit(run: Path, stages: list[str], languages: list[str], *, retry: bool = False) -> int:
+    """Submit what is missing, stale or failed and not on its way. `retry`: only what failed."""
+    from pipeline.plan import thaw
+    from pipeline.slurm import cluster
+    from pipeline.slurm.claim import claimed
+    from pipeline.slurm.submit import look, prepare, send, sweep
+
+    run = run.absolute()
+    recipe, plan = thaw(run)
+    unknown = set(languages) - {*recipe.languages, "und"}
+    if unknown:
+        raise RecipeError(f"The run {run} has no language {', '.join(sorted(unknown))}.")
+    with claimed(run, say=_say) as keep:
+        largest = cluster.max_array_size()
+        queue = look(run, note=True)
+        if queue.hopeless:
+            cluster.cancel(queue.hopeless)
+        sweep(run, queue)
+        states = States(run, recipe, plan)
+        wants = _wanted(states, stages, languages)
+        if retry:
+            wants = _tried(states, queue.records, wants)
+        made = prepare(states, queue, wants, largest)
+        sent = send(run, made.arrays, keep=keep, sent=_say_sent)
+    _say_rest(made)
+    count = sum(len(array.tasks) for array in made.arrays)
+    print(  # noqa: T201
+        f"{count} tasks in {len(sent)} arrays submitted, {made.queued} on their way already, "
+        f"{made.done} done."
+    )
+    return 1 if made.held_back or made.at_cap else 0
+
+
+def _wanted(states: States, stages: list[str], languages: list[str]) -> Callable[[Task], bool]:
+    """The part that is asked for. A language alone means its own chain, from `dedup` on."""
+    from pipeline.stages import step_named
+
+    def wants(task: Task) -> bool:
+        return (not stages or step_named(task.step).stage in stages) and (
+            not languages or task.language in languages
+        )
+
+    return wants
+
+
+def _tried(
+    states: States,
+    records: list[Submitted],
+    wants: Callable[[Task], bool],
+) -> Callable[[Task], bool]:
+    """What was submitted before: it failed, was cancelled, or waited for what failed."""
+    tried = {
+        task
+        for one in records
+        for element in range(len(one.elements))
+        for task in one.tasks(element)
+    }
+    return lambda task: task in tried and wants(task)
+
+
+def _say_rest(made: Submission) -> None:
+    if made.held_back:
+        _say(
+            f"{len(made.held_back)} tasks are not submitted, because an input is neither done nor "
+            f"on its way (first: {made.held_back[0]})"
+        )
+    if made.at_cap:
+        _say(
+            f"{len(made.at_cap)} tasks are not submitted: they ran out of memory or time with what "
+            f"[slurm.retry] allows at most (first: {made.at_cap[0]})"
+        )
+
+
+def _say_sent(array: Array, job: str) -> None:
+    waits = f", after {len(array.waits)} arrays" if array.waits else ""
+    _say(
+        f"{job:>8}  {array.title:<16} {len(array.tasks):>6} tasks in {len(array.elements)} "
+        f"elements{waits}"
+    )
+
+
+def _say(line: str) -> None:
+    print(line, file=sys.stderr)  # noqa: T201
+
+
+def cancel(run: Path) -> int:
+    """Take everything of the run out of the queue, and nothing else."""
+    from pipeline.slurm import cluster
+    from pipeline.slurm.claim import claimed
+    from pipeline.slurm.submit import look
+
+    run = run.absolute()
+    with claimed(run, say=_say):
+        queue = look(run, note=True)
+        names = sorted({*queue.tasks.values(), *queue.hopeless})
+        jobs = sorted({name.partition("_")[0] for name in names})
+        cluster.cancel(jobs)
+    print(  # noqa: T201
+        f"{len(names)} elements of {len(jobs)} arrays cancelled. What is finished is kept."
+    )
+    return 0
+
+
+def logs(run: Path, step: str, language: str | None, index: int | None) -> int:
+    """Print the last log of a task, or the paths of the logs of a step."""
+    from pipeline.slurm import record
+    from pipeline.slurm.failures import last_attempts, log_path
+
+    run = run.absolute()
+    found = {
+        task: log_path(run, *place)
+        for task, place in last_attempts(record.read_all(run), set()).items()
+        if task.step == step and language in (None, task.language)
+        and index in (None, task.index)
+    }  # fmt: skip
+    if not found:
+        raise RunError(f"Nothing of {step} was submitted in {run}.",
+                       next_command=f"eurosift slurm submit {run}")  # fmt: skip
+    if len(found) > 1:
+        for task, path in found.items():
+            print(f"{task}: {path}{'' if path.exists() else ' (not started)'}")  # noqa: T201
+        return 0
+    ((task, path),) = found.items()
+    if not path.exists():
+        raise RunError(f"{task} has written no log yet: {path}")
+    print(path.read_text(encoding="utf-8", errors="replace"), end="")  # noqa: T201
+    return 0
+
+
+def plan(recipe_path: Path, out: Path | None, *, explain: bool) -> int:
+    """Freeze the plan and print what would be submitted; `explain` prints the scripts too."""
+    from pipeline import plan as plans
+    from pipeline.commands.run import folder_of
+    from pipeline.execute import locked
+    from pipeline.run import prune
+    from pipeline.slurm.claim import claimed
+    from pipeline.slurm.submit import look
+    from pipeline.state import all_tasks
+
+    recipe = read(recipe_path)
+    run = folder_of(recipe, recipe_path, out)
+    with claimed(run, say=_say), locked(run):
+        queue = look(run, note=True)
+        known = plans.read_sources(run) if (run / "plan" / "sources.parquet").exists() else None
+        made, files = plans.make(recipe, recipe_path.absolute().parent, known)
+        if queue.tasks and plans.would_change(run, recipe, made, files):
+            raise RunError(
+                f"{len(queue.tasks)} tasks of {run} are queued or running under another plan.",
+                next_command=f"eurosift slurm cancel {run}",
+            )
+        plans.freeze(run, recipe, made, files)
+        states = States(run, recipe, made)
+        prune(states, set(all_tasks(made)))
+        print(f"{len(files)} files, {sum(f.bytes for f in files) / 1e6:,.1f} MB")  # noqa: T201
+        from pipeline.slurm.forecast import forecast
+
+        print(forecast(states, queue, explain=explain))  # noqa: T201
+    return 0

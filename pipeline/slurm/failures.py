@@ -1,0 +1,145 @@
+"""Why an attempt ended without its task being done: one word, from the log and from Slurm's state.
+
+The log decides wherever it speaks: the script's own `end:` line, or what Slurm's step manager wrote
+into it. Slurm's state, which it forgets within minutes unless there is accounting, decides the
+rest. Classes:
+
+    failed      the task said why (exit 1, 2): the same again gives the same
+    input       an input was not done (exit 3)
+    again       exit 75 on every attempt
+    signal      the child was killed on every attempt
+    memory      killed for want of memory
+    time        stopped at the time limit
+    node        the node was lost, on every attempt
+    cancelled   by somebody
+    killed      the script itself was killed
+    dependency  never started, because what it waited for failed
+    unknown     no log and nothing known any more
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from pipeline.slurm.cluster import Ended
+from pipeline.slurm.config import Resources, Retry, megabytes, seconds
+from pipeline.slurm.estimates import with_more
+from pipeline.slurm.record import Submitted
+from pipeline.slurm.script import TRY_AGAIN, log_folder
+from pipeline.tasks import Task
+
+_TAIL_BYTES = 20_000
+
+_SAID = (
+    (re.compile(r"DUE TO TIME LIMIT"), "time"),
+    (re.compile(r"exceeded memory limit|oom[-_ ]kill|Out Of Memory", re.IGNORECASE), "memory"),
+    (re.compile(r"DUE TO NODE FAILURE"), "node"),
+    (re.compile(r"CANCELLED AT"), "cancelled"),
+)
+_STATES = {
+    "TIMEOUT": "time", "DEADLINE": "time", "OUT_OF_MEMORY": "memory", "NODE_FAIL": "node",
+    "BOOT_FAIL": "node", "PREEMPTED": "node", "CANCELLED": "cancelled", "FAILED": "killed",
+}  # fmt: skip
+
+
+def class_of(log: str | None, ended: Ended | None) -> str:
+    """The class of an attempt. `log` is the end of its log, None if it never wrote one."""
+    if ended is not None and ended.reason in {"DependencyNeverSatisfied", "Dependency"}:
+        return "dependency"
+    if log is None:
+        if ended is None:
+            return "unknown"
+        return "dependency" if ended.state == "CANCELLED" else _STATES.get(ended.state, "unknown")
+    last = log[log.rfind("begin: ") :] if "begin: " in log else log
+    for pattern, word in _SAID[:2]:
+        if pattern.search(last):
+            return word
+    found = re.search(r"^end: (?:(memory|node)|exit (\d+)$)", last, re.MULTILINE)
+    if found:
+        return found.group(1) or _of_code(int(found.group(2)))
+    for pattern, word in _SAID:
+        if pattern.search(last):
+            return word
+    if re.search(r"^end: stopped", last, re.MULTILINE):
+        return "time" if ended is not None and ended.state == "TIMEOUT" else "cancelled"
+    return _STATES.get(ended.state, "killed") if ended is not None else "killed"
+
+
+def _of_code(code: int) -> str:
+    if code == 3:
+        return "input"
+    if code == TRY_AGAIN:
+        return "again"
+    return "signal" if code >= 128 else "failed"
+
+
+def log_path(run: Path, one: Submitted, element: int) -> Path:
+    """The log of an element."""
+    return log_folder(run, one.title) / f"{one.job}_{element}.log"
+
+
+def log_tail(path: Path) -> str | None:
+    """The end of a log, None if there is none."""
+    try:
+        with path.open("rb") as stream:
+            size = stream.seek(0, 2)
+            stream.seek(max(0, size - _TAIL_BYTES))
+            return stream.read().decode("utf-8", "replace")
+    except OSError:
+        return None
+
+
+def last_attempts(records: list[Submitted], skip: set[Task]) -> dict[Task, tuple[Submitted, int]]:
+    """The array and element that had a task last, but for the tasks in `skip`."""
+    found: dict[Task, tuple[Submitted, int]] = {}
+    for one in records:
+        if one.job is not None:
+            for element in range(len(one.elements)):
+                for task in one.tasks(element):
+                    found[task] = (one, element)
+    return {task: place for task, place in found.items() if task not in skip}
+
+
+@dataclass(slots=True)
+class Retries:
+    """What tasks got that ran out of memory or time: the largest request that was not enough."""
+
+    memory: dict[Task, int] = field(default_factory=dict)
+    time: dict[Task, int] = field(default_factory=dict)
+
+    def exhausted(self, task: Task, retry: Retry) -> bool:
+        """Whether a task was killed for want of more than the cap allows."""
+        memory, time = self.memory.get(task), self.time.get(task)
+        return bool(
+            (memory and retry.memory_cap and memory >= megabytes(retry.memory_cap))
+            or (time and retry.time_cap and time >= seconds(retry.time_cap))
+        )
+
+    def raised(self, asked: Resources, retry: Retry, tasks: list[Task]) -> Resources:
+        """The request for an array with more of what any of its tasks ran out of."""
+        memory = max((self.memory.get(task, 0) for task in tasks), default=0)
+        time = max((self.time.get(task, 0) for task in tasks), default=0)
+        return with_more(asked, retry, memory_mb=memory, time_s=time)
+
+
+def retries(run: Path, records: list[Submitted], queued: set[Task]) -> Retries:
+    """Read from the logs which tasks ran out of memory or time, and with how much."""
+    found = Retries()
+    for one in records:
+        if one.job is None:
+            continue
+        for element in range(len(one.elements)):
+            log = log_tail(log_path(run, one, element))
+            if log is None:
+                continue
+            kind = class_of(log, None)
+            for task in one.tasks(element):
+                if task in queued:
+                    continue
+                if kind == "memory":
+                    found.memory[task] = max(found.memory.get(task, 0), megabytes(one.memory))
+                elif kind == "time":
+                    found.time[task] = max(found.time.get(task, 0), seconds(one.time))
+    return found
