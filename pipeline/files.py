@@ -94,9 +94,13 @@ def write_parquet(
 
 
 def sweep(run: Path) -> int:
-    """Remove what a killed process left half-written. Only for the holder of the run's lock."""
+    """Remove what a killed process left half-written. Only for the holder of the run's lock.
+
+    In a run that was submitted to a cluster, files of its jobs are left to `eurosift slurm submit`,
+    which knows the jobs that still write.
+    """
     count = 0
-    for path in run.rglob("*.tmp-*"):
+    for path in run.rglob("*.tmp-0-*" if (run / "slurm").is_dir() else "*.tmp-*"):
         path.unlink(missing_ok=True)
         count += 1
     return count

@@ -15,11 +15,9 @@ from pathlib import Path
 from types import FrameType
 
 from pipeline.errors import EurosiftError, RecipeError, StaleError
+from pipeline.slurm.script import TRY_AGAIN
 from pipeline.state import States
 from pipeline.tasks import Task
-
-TRY_AGAIN = 75
-"""EX_TEMPFAIL of sysexits.h."""
 
 _PASSING = {errno.ESTALE, errno.EIO, errno.ETIMEDOUT, errno.EAGAIN, errno.ENETDOWN,
             errno.ENETUNREACH, errno.ECONNRESET, errno.EREMOTEIO}  # fmt: skip
@@ -114,6 +112,8 @@ def _one(states: States, task: Task, stop: Stop) -> int:
         state = states.of(task)
         if state.done and state.manifest is not None and state.manifest.key == states.key(task):
             record_outcome(states.run, task, None)
+            if _is_last(task):
+                _report(states)  # a node may be lost between the manifest and the picture
             print(f"{task} was done already.")  # noqa: T201
             return 0
         manifest = run_task(states, task, stop.batch)

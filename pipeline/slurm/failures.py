@@ -28,6 +28,7 @@ from pipeline.slurm.config import Resources, Retry, megabytes, seconds
 from pipeline.slurm.estimates import with_more
 from pipeline.slurm.record import Submitted
 from pipeline.slurm.script import TRY_AGAIN, log_folder
+from pipeline.state import States
 from pipeline.tasks import Task
 
 _TAIL_BYTES = 20_000
@@ -124,20 +125,19 @@ class Retries:
         return with_more(asked, retry, memory_mb=memory, time_s=time)
 
 
-def retries(run: Path, records: list[Submitted], queued: set[Task]) -> Retries:
-    """Read from the logs which tasks ran out of memory or time, and with how much."""
+def retries(states: States, records: list[Submitted], queued: set[Task]) -> Retries:
+    """Read from the logs which unfinished tasks ran out of memory or time, and with how much."""
     found = Retries()
     for one in records:
         if one.job is None:
             continue
         for element in range(len(one.elements)):
-            log = log_tail(log_path(run, one, element))
+            tasks = [t for t in one.tasks(element) if t not in queued and not states.of(t).done]
+            log = log_tail(log_path(states.run, one, element)) if tasks else None
             if log is None:
                 continue
             kind = class_of(log, None)
-            for task in one.tasks(element):
-                if task in queued:
-                    continue
+            for task in tasks:
                 if kind == "memory":
                     found.memory[task] = max(found.memory.get(task, 0), megabytes(one.memory))
                 elif kind == "time":

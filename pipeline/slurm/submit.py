@@ -119,7 +119,7 @@ def prepare(
 ) -> Submission:
     """The arrays for everything that `wants` accepts and that is neither done nor on its way."""
     config = states.recipe.slurm
-    attempts = retries(states.run, queue.records, set(queue.tasks))
+    attempts = retries(states, queue.records, set(queue.tasks))
     coming: set[Task] = set(queue.tasks)
     todo: list[Task] = []
     result = Submission([])
@@ -142,14 +142,9 @@ def prepare(
 
 
 def _can_come(states: States, task: Task, coming: set[Task]) -> bool:
-    """Whether every input is done or on its way. What gathers languages looks for itself."""
-    step = step_named(task.step)
-    return all(
-        read.task in coming
-        or states.of(read.task).done
-        or (task.language is None and read.task.language is not None)
-        for read in step.reads(states.plan, task)
-    )
+    """Whether every input is done or on its way."""
+    reads = step_named(task.step).reads(states.plan, task)
+    return all(read.task in coming or states.of(read.task).done for read in reads)
 
 
 def sizes_of(states: States) -> Sizes:

@@ -4,6 +4,7 @@ It is started once for all tests and stopped after them. Where Slurm's daemons a
 tests skip, unless EUROSIFT_REQUIRE_SLURM is set: then that is an error.
 """
 
+import json
 import os
 import shutil
 import socket
@@ -12,12 +13,19 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from pipeline.cli import run as cli
+from pipeline.slurm.record import read_all
 from pipeline.slurm.submit import look
+from pipeline.tasks import Task, manifest_path
+from tests.pipeline.conftest import copied, crawl, finished, recipe, write_recipe
+
+__all__ = ["copied", "crawl", "finished", "recipe"]  # fixtures of the small crawl
 
 SCRIPT = Path(__file__).parent / "cluster.sh"
 NEEDED = ("munged", "slurmctld", "slurmd", "sbatch")
@@ -110,3 +118,112 @@ def eurosift(*arguments: object) -> subprocess.Popen[str]:
         [sys.executable, "-m", "pipeline", *map(str, arguments)],
         stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
     )  # fmt: skip
+
+
+DEMO = Path(__file__).parents[2] / "pipeline" / "recipes" / "demo.toml"
+TABLE = """
+[slurm]
+pack_minutes = 1.0
+extra = ["--nice=500"]  # the other tests go first
+[slurm.stages.extract]
+pack = 1
+max_running = 3
+[slurm.stages.identify]
+pack = 1
+"""
+
+
+@dataclass(frozen=True)
+class Demo:
+    """The demo crawl, submitted twice at the same moment; `said` are the last lines of both."""
+
+    recipe: Path
+    run: Path
+    said: list[str]
+
+
+@pytest.fixture(scope="session")
+def demo(cluster: Cluster, tmp_path_factory: pytest.TempPathFactory) -> Demo:
+    """It runs on the cluster while the other tests wait for their incidents."""
+    folder = tmp_path_factory.mktemp("demo")
+    recipe, run = folder / "demo.toml", folder / "run"
+    text = DEMO.read_text(encoding="utf-8").replace("../sample", str(DEMO.parents[1] / "sample"))
+    recipe.write_text(text + TABLE, encoding="utf-8")
+    assert slurm("plan", recipe, "--out", run) == 0
+    both = [eurosift("slurm", "submit", run) for _ in range(2)]
+    said = [one.communicate(timeout=120)[0] for one in both]
+    assert [one.returncode for one in both] == [0, 0], said
+    return Demo(recipe, run, [text.splitlines()[-1] for text in said])
+
+
+COMMAND = """#!/bin/bash
+# Starts eurosift as the recipe's `command`. Files beside it hold a task back, make its process too
+# large, or end it with a code: hold-…, eat-…, exit-… by the name of the task.
+here=$(dirname "$0"); name="${*:3}"; name="${name// /-}"
+echo $$ >"$here/pid-$name.new"; mv "$here/pid-$name.new" "$here/pid-$name"
+while [ -e "$here/hold-$name" ]; do sleep 0.05; done
+eat="import time; b = b'x' * 700_000_000; time.sleep(60)"
+if [ -e "$here/eat-$name" ]; then exec PYTHON -c "$eat"; fi
+if [ -e "$here/exit-$name" ]; then exit "$(cat "$here/exit-$name")"; fi
+exec PYTHON -m pipeline "$@"
+"""
+
+
+class Stage:
+    """A run that is finished but for some tasks, and the means to let these tasks fail."""
+
+    def __init__(self, run: Path, folder: Path, crawl: Path, more: str) -> None:
+        self.run, self.folder, self.more = run, folder, more
+        folder.mkdir()
+        command = folder / "eurosift"
+        command.write_text(COMMAND.replace("PYTHON", sys.executable))
+        command.chmod(0o755)
+        self.recipe = crawl / f"{run.parent.name}.toml"
+        self.plan()
+
+    def plan(self, more: str = "") -> None:
+        """Freeze the plan, with more lines in the recipe."""
+        table = f'{more}\n[slurm]\ncommand = "{self.folder / "eurosift"}"\n{self.more}'
+        write_recipe(self.recipe.parent, self.recipe.name, more=table)
+        assert slurm("plan", self.recipe, "--out", self.run) == 0
+
+    def undo(self, step: str, *languages: str) -> None:
+        """Remove the manifest of the first task of a step."""
+        for language in languages:
+            (self.run / manifest_path(Task(step, language, 0))).unlink()
+
+    def mark(self, kind: str, name: str, content: str = "") -> None:
+        (self.folder / f"{kind}-{name}").write_text(content)
+
+    def unmark(self, kind: str, name: str) -> None:
+        (self.folder / f"{kind}-{name}").unlink()
+
+    def started(self, name: str, seconds: float = 60) -> int:
+        """Wait for a task to start, and return its process; the next start is waited for anew."""
+        path = self.folder / f"pid-{name}"
+        until(path.exists, seconds, f"{name} to start")
+        pid = int(path.read_text())
+        path.unlink()
+        return pid
+
+    def status(self) -> dict[tuple[str, str | None], dict[str, Any]]:
+        """Rows of `eurosift status --json` by step and language."""
+        shown = eurosift("status", self.run, "--json").communicate(timeout=60)[0]
+        return {(row["step"], row["language"]): row for row in json.loads(shown)["steps"]}
+
+    def job(self, step: str, language: str | None) -> str:
+        """The array job that had a step last."""
+        found = [one for one in read_all(self.run) if (one.step, one.language) == (step, language)]
+        assert found[-1].job
+        return found[-1].job
+
+    def log(self, step: str, language: str | None) -> str:
+        """Its log."""
+        title = f"{step}-{language}" if language else step
+        path = self.run / "slurm" / "logs" / title / f"{self.job(step, language)}_0.log"
+        return path.read_text()
+
+
+@pytest.fixture
+def stage(cluster: Cluster, copied: Path, crawl: Path, tmp_path: Path) -> Callable[..., Stage]:
+    return lambda more="": Stage(copied, tmp_path / "command", crawl, more)

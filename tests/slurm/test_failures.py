@@ -1,0 +1,53 @@
+"""Why an attempt ended, from logs and states as a real Slurm 22.05 wrote them."""
+
+import pytest
+
+from pipeline.slurm.cluster import Ended, _from_accounting, _from_control, _queued
+from pipeline.slurm.failures import class_of
+
+BEGIN = "begin: filter mt 0; job 12, attempt 0, node n1\n"
+ENDED = "slurmstepd: error: *** JOB 12 ON n1 CANCELLED AT 2026-11-24T14:00:00 "
+MEMORY = (
+    "slurmstepd: error: StepId=12.batch exceeded memory limit (436318208 > 104857600), "
+    "being killed\n"
+)
+
+
+@pytest.mark.parametrize(("log", "ended", "expected"), [
+    (BEGIN + "eurosift: filter mt 0 failed: x\nend: exit 1\n", None, "failed"),
+    (BEGIN + "end: exit 2\n", None, "failed"),
+    (BEGIN + "end: exit 3\n", None, "input"),
+    (BEGIN + "end: exit 75\n", None, "again"),
+    (BEGIN + "end: exit 137\n", None, "signal"),
+    (BEGIN + "end: memory\n", None, "memory"),
+    (BEGIN + MEMORY, Ended("FAILED", "0:9", "NonZeroExitCode"), "memory"),
+    (BEGIN + "slurmstepd: error: Detected 1 oom_kill event in StepId=12.batch.\n", None, "memory"),
+    (BEGIN + ENDED + "DUE TO TIME LIMIT ***\nend: stopped\n", None, "time"),
+    (BEGIN + ENDED + "***\nend: stopped\n", Ended("CANCELLED", "0:15", "None"), "cancelled"),
+    (BEGIN + "end: stopped\n", Ended("TIMEOUT", "0:15", "TimeLimit"), "time"),
+    (BEGIN + ENDED + "DUE TO NODE FAILURE, SEE SLURMCTLD LOG FOR DETAILS ***\n", None, "node"),
+    ("begin: x\nend: node, started 3 times again\n", None, "node"),
+    (BEGIN, Ended("FAILED", "0:9", "JobLaunchFailure"), "killed"),
+    (BEGIN, Ended("NODE_FAIL", "0:0", "NodeDown"), "node"),
+    (BEGIN, Ended("OUT_OF_MEMORY", "0:125", "OutOfMemory"), "memory"),
+    (BEGIN, None, "killed"),
+    (None, Ended("CANCELLED", "0:0", "DependencyNeverSatisfied"), "dependency"),
+    (None, Ended("CANCELLED", "0:0", "Dependency"), "dependency"),
+    (None, None, "unknown"),
+    (BEGIN + MEMORY + BEGIN + "end: exit 1\n", None, "failed"),  # the last attempt counts
+])  # fmt: skip
+def test_classes(log: str | None, ended: Ended | None, expected: str) -> None:
+    assert class_of(log, ended) == expected
+
+
+def test_answers_of_the_cluster_are_read() -> None:
+    queued = _queued("21|0|22|R|None|eurosift:a/0001\n21|1|21|PD|DependencyNeverSatisfied|x|y\n")
+    assert [(q.job, q.element, q.raw, q.hopeless) for q in queued] == [
+        ("21", 0, "22", False), ("21", 1, "21", True)]  # fmt: skip
+    assert _from_accounting("21_0|CANCELLED by 0|0:15\n21_[1-3]|PENDING|0:0\n") == {
+        ("21", 0): Ended("CANCELLED", "0:15", "")
+    }
+    line = (
+        "JobId=21 ArrayJobId=21 ArrayTaskId=1-2%4 JobState=PENDING Reason=Dependency ExitCode=0:0\n"
+    )
+    assert set(_from_control(line)) == {("21", 1), ("21", 2)}

@@ -1,0 +1,213 @@
+"""What happens on clusters, made to happen: killed processes, lost nodes, limits, cancelled jobs.
+
+Every incident hits a copy of a finished run of which some tasks are to be done again; in the end it
+must be the finished run again, to the byte.
+"""
+
+import os
+import shutil
+import signal
+import subprocess
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from pipeline.cli import run as cli
+from pipeline.errors import RunError
+from pipeline.slurm import cluster as calls
+from pipeline.slurm import record
+from pipeline.slurm.submit import look
+from tests.pipeline.conftest import different
+from tests.slurm.conftest import Cluster, Stage, drained, eurosift, slurm, until
+
+Staged = Callable[..., Stage]
+
+
+def parent_of(pid: int) -> int:
+    text = Path(f"/proc/{pid}/status").read_text()
+    return int(text.partition("PPid:")[2].split()[0])
+
+
+def whole(one: Stage, finished: Path) -> None:
+    """The run is done and is the finished one."""
+    drained(one.run)
+    conditions = {name for row in one.status().values() for name in row if row[name]}
+    assert conditions.isdisjoint({"failed", "missing", "stale", "waiting", "queued"}), one.status()
+    ours = [name for name in different(one.run, finished) if not name.startswith("plan/")]
+    assert ours == []
+    assert not list(one.run.rglob("*.tmp-*"))
+
+
+def test_a_killed_child_is_started_again(stage: Staged, finished: Path) -> None:
+    one = stage()
+    one.undo("filter", "mt")
+    one.mark("hold", "filter-mt-0")
+    assert slurm("submit", one.run) == 0
+    os.kill(one.started("filter-mt-0"), signal.SIGKILL)
+    one.started("filter-mt-0")
+    one.unmark("hold", "filter-mt-0")
+    whole(one, finished)
+    log = one.log("filter", "mt")
+    assert "end: exit 137, starting again" in log
+    assert log.count("begin: ") == 2
+
+
+def test_a_killed_batch_script_is_said_and_submitted_again(stage: Staged, finished: Path) -> None:
+    one = stage()
+    one.undo("filter", "mt")
+    one.mark("hold", "filter-mt-0")
+    assert slurm("submit", one.run) == 0
+    os.kill(parent_of(one.started("filter-mt-0")), signal.SIGKILL)
+    drained(one.run)
+    row = one.status()["filter", "mt"]
+    assert row["failures"] == {"killed": 1}
+    assert row["log"].endswith("_0.log")
+    assert one.status()["write", "mt"]["failures"] == {"dependency": 1}
+    one.unmark("hold", "filter-mt-0")
+    assert slurm("retry", one.run) == 0
+    whole(one, finished)
+
+
+def test_a_lost_node_costs_only_time(stage: Staged, finished: Path, cluster: Cluster) -> None:
+    one = stage()
+    one.undo("filter", "mt")
+    one.mark("hold", "filter-mt-0")
+    assert slurm("submit", one.run) == 0
+    one.started("filter-mt-0")
+    job = one.job("filter", "mt")
+    node = calls.call(["squeue", "-h", "-j", job, "-o", "%N"]).strip()
+    cluster.do("kill-node", node[1:])
+    calls.call(["scontrol", "update", f"NodeName={node}", "State=DOWN", "Reason=test"])
+    try:
+        one.started("filter-mt-0")
+        one.unmark("hold", "filter-mt-0")
+        whole(one, finished)
+        assert f"attempt 0, node {node}" in one.log("filter", "mt")
+        assert "attempt 1, node n" in one.log("filter", "mt")
+    finally:
+        cluster.do("start-node", node[1:])
+
+
+def test_a_task_that_needs_more_memory_gets_it(stage: Staged, finished: Path) -> None:
+    one = stage('[slurm.stages.filter]\nmemory = "300M"\n[slurm.retry]\nmemory_cap = "600M"\n')
+    one.undo("filter", "mt")
+    one.mark("eat", "filter-mt-0")
+    assert slurm("submit", one.run) == 0
+    drained(one.run)
+    assert one.status()["filter", "mt"]["failures"] == {"memory": 1}
+    assert slurm("retry", one.run) == 0
+    drained(one.run)
+    assert record.read_all(one.run)[-7].memory == "600M"
+    assert one.status()["filter", "mt"]["failures"] == {"memory": 1}
+    assert slurm("retry", one.run) == 1  # the cap is reached: not submitted, and said
+    assert look(one.run).tasks == {}
+    one.unmark("eat", "filter-mt-0")
+    one.more = '[slurm.retry]\nmemory_cap = "2G"\n'
+    one.plan()
+    assert slurm("retry", one.run) == 0
+    whole(one, finished)
+
+
+def test_a_failing_language_stops_no_other(stage: Staged, finished: Path) -> None:
+    one = stage()
+    one.undo("redact", "mt")
+    one.undo("filter", "ga", "hr")
+    output = one.run / "redact" / "mt" / "00000.parquet"
+    output.unlink()
+    output.mkdir()  # nothing can be renamed onto a folder
+    assert slurm("submit", one.run) == 0
+    drained(one.run)
+    rows = one.status()
+    assert rows["filter", "ga"].get("done") == rows["filter", "hr"].get("done") == 1
+    assert rows["redact", "mt"]["failures"] == {"failed": 1}
+    assert "Is a directory" in rows["redact", "mt"]["last"]
+    assert rows["filter", "mt"]["failures"] == {"dependency": 1}
+    assert rows["balance", None]["failures"] == {"input": 1}
+    assert "languages that are incomplete: mt." in rows["balance", None]["last"]
+    assert rows["seal", None]["failures"] == {"dependency": 1}
+    output.rmdir()
+    assert slurm("submit", one.run) == 0
+    whole(one, finished)
+
+
+def test_a_run_is_cancelled_and_resumed(
+    stage: Staged, finished: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    one = stage()
+    one.undo("redact", "ga", "hr", "mt")
+    one.mark("hold", "redact-ga-0")
+    assert slurm("submit", one.run) == 0
+    one.started("redact-ga-0")
+    assert one.status()["redact", "ga"]["running"] == 1
+    assert one.status()["filter", "ga"]["queued"] == 1
+    with pytest.raises(RunError, match="queued or running under another plan"):
+        from pipeline.commands.slurm import plan
+
+        text = one.recipe.read_text().replace("temperature = 0.5", "temperature = 0.6")
+        changed = one.recipe.with_suffix(".changed.toml")
+        changed.write_text(text)
+        plan(changed, one.run, explain=False)
+    lost = msgspec.structs.replace(record.read_all(one.run)[-1], job=None)
+    record.write(one.run, lost)  # as if the submission had died before it noted the id
+    assert slurm("submit", one.run) == 0
+    assert "0 tasks in 0 arrays submitted" in capfd.readouterr().out
+    assert record.read_all(one.run)[-1].job is not None
+    assert slurm("cancel", one.run) == 0
+    drained(one.run)
+    assert one.status()["redact", "ga"]["failures"] == {"cancelled": 1}
+    one.unmark("hold", "redact-ga-0")
+    assert slurm("submit", one.run) == 0
+    whole(one, finished)
+
+
+def test_a_changed_recipe_redoes_what_depends_on_it(
+    stage: Staged, capfd: pytest.CaptureFixture[str]
+) -> None:
+    one = stage()
+    assert slurm("submit", one.run) == 0
+    assert "0 tasks in 0 arrays submitted" in capfd.readouterr().out
+    shutil.copytree(one.run, local := one.run.with_name("local"))
+    one.plan('[filter]\noff = ["max_mean_word_chars"]')
+    assert slurm("submit", one.run) == 0
+    steps = {submitted.step for submitted in record.read_all(one.run)}
+    assert steps == {"filter", "balance", "write", "seal"}
+    assert cli(["run", str(one.recipe), "--out", str(local), "--workers", "1"]) == 0
+    drained(one.run)
+    assert cli(["verify", str(one.run)]) == 0
+    assert different(one.run, local) == []
+    assert "off" in (one.run / "plan" / "recipe.json").read_text()
+
+
+def test_a_time_limit_is_no_reason_to_start_again(stage: Staged, finished: Path) -> None:
+    one = stage('[slurm.retry]\ntime_cap = "1:00:00"\n')
+    one.undo("filter", "mt")
+    one.mark("hold", "filter-mt-0")
+    assert slurm("submit", one.run) == 0
+    one.started("filter-mt-0")
+    soon = time.strftime("%Y-%m-%dT%H:%M:%S", time.localtime(time.time() + 2))
+    calls.call(["scontrol", "update", f"JobId={one.job('filter', 'mt')}_0", f"EndTime={soon}"])
+    drained(one.run)
+    assert one.log("filter", "mt").count("begin: ") == 1
+    assert one.status()["filter", "mt"]["failures"] == {"time": 1}
+    one.unmark("hold", "filter-mt-0")
+    assert slurm("retry", one.run) == 0
+    found = [r for r in record.read_all(one.run) if r.step == "filter"]
+    assert [r.time for r in found] == ["0:10:00", "0:20:00"]
+    whole(one, finished)
+
+
+def test_a_terminated_task_leaves_nothing_half_written(copied: Path) -> None:
+    for path in copied.glob("extract/*.manifest.json"):
+        path.unlink()
+    task = eurosift("task", copied, "extract", "0")
+    until(lambda: list(copied.glob("extract/*.tmp-*")), 60, "the task to write")
+    task.send_signal(signal.SIGTERM)
+    said = task.communicate(timeout=60)[0]
+    assert task.returncode == 143, said
+    assert "was stopped" in said
+    assert not list(copied.rglob("*.tmp-*"))
+    assert not (copied / "extract" / "00000.manifest.json").exists()
+    assert subprocess.run(["pgrep", "-P", str(task.pid)], capture_output=True).returncode == 1
