@@ -93,14 +93,15 @@ def write_parquet(
     return Written(path=relative, rows=rows, bytes=size, sha256=content)
 
 
-def sweep(run: Path) -> int:
+def sweep(run: Path, *, finished: bool = False) -> int:
     """Remove what a killed process left half-written. Only for the holder of the run's lock.
 
     In a run that was submitted to a cluster, files of its jobs are left to `eurosift slurm submit`,
-    which knows the jobs that still write.
+    which knows the jobs that still write, unless the run is `finished`: nobody needs them then.
     """
+    shared = (run / "slurm").is_dir() and not finished
     count = 0
-    for path in run.rglob("*.tmp-0-*" if (run / "slurm").is_dir() else "*.tmp-*"):
+    for path in run.rglob("*.tmp-0-*" if shared else "*.tmp-*"):
         path.unlink(missing_ok=True)
         count += 1
     return count

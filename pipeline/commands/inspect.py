@@ -10,6 +10,7 @@ from typing import Any
 
 from pipeline.errors import RunError
 from pipeline.execute import locked
+from pipeline.files import sweep
 from pipeline.inputs import is_remote
 from pipeline.plan import read_sources, thaw
 from pipeline.state import States
@@ -62,6 +63,7 @@ def clean(run: Path) -> int:
     recipe, plan = thaw(run)
     with locked(run):
         files, size = remove(States(run, recipe, plan))
+        sweep(run, finished=True)
     print(f"{files} files with unredacted text removed, {size / 1e6:,.1f} MB.")  # noqa: T201
     return 0
 

@@ -142,9 +142,11 @@ def _is_last(task: Task) -> bool:
 
 
 def _report(states: States) -> None:
-    """The picture that a local run draws at its end."""
+    """The picture that a local run draws at its end; and what lost nodes left half-written goes."""
+    from pipeline.files import sweep
     from pipeline.report.funnel import draw
     from pipeline.report.summary import totals
 
     whole = States(states.run, states.recipe, states.plan)
     draw(totals(whole), states.run / "report" / "funnel.png")
+    sweep(states.run, finished=True)
