@@ -33,10 +33,18 @@ def add_slurm(sub: argparse.ArgumentParser, stages: tuple[str, ...]) -> None:
     one.add_argument("run", type=Path, metavar="RUN")
     one.add_argument("step", metavar="STEP")
     one.add_argument("place", nargs="*", metavar="[LANGUAGE] [INDEX]")
+    one = action("env", "Write what builds eurosift offline: Apptainer, Dockerfile, wheel house.")
+    one.add_argument("--out", type=Path, metavar="FOLDER", default=Path("eurosift-env"))
+    one.add_argument("--image", default=None, help="Python image to build on, or a .sif file")
 
 
 def run_slurm(options: argparse.Namespace) -> int:
     """Hand over to the action."""
+    if options.action == "env":
+        from pipeline.slurm.environment import write_environment
+
+        print(write_environment(options.out, options.image))  # noqa: T201
+        return 0
     from pipeline.commands import slurm
 
     if options.action == "plan":

@@ -14,5 +14,6 @@ submitted while it is queued, and whatever is neither done nor queued is submitt
     claim      one submitter at a time, without lock files that a network file system breaks
     submit     the state of the run + the record + the queue → what is submitted
     failures   why an attempt ended: classes, from the log and from Slurm
+    environment  what a cluster needs to have eurosift: image definitions, wheel house
     overview   done, running, queued and failed for `eurosift status`
 """

@@ -88,10 +88,7 @@ def script(
             'mkdir -p "$TMPDIR"; trap \'rm -rf "$TMPDIR"\' EXIT',
         ]
     if config.node_cache:
-        lines += [
-            f'export NUMBA_CACHE_DIR="{config.node_cache}/eurosift-$(id -u)"',
-            'mkdir -p "$NUMBA_CACHE_DIR"',
-        ]
+        lines.append(f'export NUMBA_CACHE_DIR="{config.node_cache}/eurosift-$(id -u)"')
     lines += config.setup
     words = {
         "__TASKS__": shlex.quote(str(folder / f"{name.rpartition('/')[2]}.tasks")),
