@@ -114,6 +114,13 @@ def parser() -> argparse.ArgumentParser:
     with_run(sub)
     sub.add_argument("document", metavar="ID|URL")
     sub.add_argument("--json", action="store_true", help="the ledger row as JSON")
+    sub = command("what-if", "What other bounds would drop, from the scores of a run.")
+    with_run(sub)
+    sub.add_argument("--set", action="append", required=True, metavar="RULE=BOUND", dest="settings",
+                     help="a bound, or false for none; may be given several times")  # fmt: skip
+    sub.add_argument("--language", metavar="L", help="only this language (ISO 639-1)")
+    sub.add_argument("--examples", type=int, default=10, metavar="N",
+                     help="documents either side of each bound (default: 10)")  # fmt: skip
     sub = command("pairs", "Show linked documents side by side, the least alike first.")
     with_run(sub)
     sub.add_argument("--language", metavar="L", help="only this language (ISO 639-1)")
@@ -171,6 +178,10 @@ def _command(options: argparse.Namespace) -> int:
         from pipeline.commands.index import index
 
         return index(options.run, options.out)
+    if name == "what-if":
+        from pipeline.commands.what_if import what_if
+
+        return what_if(options.run, options.settings, options.language, options.examples)
     if name == "pairs":
         from pipeline.commands.pairs import pairs
 

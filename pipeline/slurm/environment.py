@@ -82,9 +82,10 @@ From: {image}
     exec /opt/eurosift/bin/eurosift-node "$@"
 """
 
-_SAID = """{folder}: requirements.txt ({count} packages), wheels.sh, install.sh, Dockerfile, eurosift.def.
+_SAID = """{folder}: {count} versions, wheels.sh, install.sh, Dockerfile, eurosift.def.
 1. where there is a package index:  sh {folder}/wheels.sh CHECKOUT-OR-WHEEL
-2. without one:  apptainer build eurosift.sif eurosift.def   (or docker build, or sh install.sh PREFIX)
+2. without one:  apptainer build eurosift.sif eurosift.def
+   (or docker build, or sh {folder}/install.sh PREFIX)
 3. in the recipe, one of
    [slurm]
    command = "apptainer run /shared/eurosift.sif"

@@ -20,7 +20,7 @@ def commands() -> set[str]:
 def test_every_command_of_the_readme_exists_and_every_command_is_in_it() -> None:
     code = [line for line in README.splitlines() if line.startswith("    ")]
     code += re.findall(r"`([^`\n]+)`", README)
-    named = {name for line in code for name in re.findall(r"eurosift ([a-z]+)\b", line)}
+    named = {name for line in code for name in re.findall(r"eurosift ([a-z]+(?:-[a-z]+)?)\b", line)}
     assert named <= commands(), named - commands()
     assert commands() - set(STAGES) <= named, commands() - set(STAGES) - named
     for stage in STAGES:

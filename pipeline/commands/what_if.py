@@ -1,0 +1,161 @@
+"""`eurosift what-if`: what other bounds would drop, in seconds, from the scores of a run."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from language_id.languages import UND
+from pipeline.errors import RecipeError, RunError, StaleError
+from pipeline.plan import thaw
+from pipeline.recipe import Recipe
+from pipeline.stages import step_named
+from pipeline.state import States
+from pipeline.steps.languages import read_table
+from pipeline.tasks import Task, output_path
+
+_FAULTS = ("reason", "language_reason", "redact_reason")
+_WIDTH = 90
+
+
+def what_if(run: Path, settings: list[str], language: str | None, examples: int) -> int:
+    """Print, per language, what each rule drops now and then, and documents near the new bounds.
+
+    Only documents that reach the filter count: no text, uncertain language or personal data drop
+    a document whatever its measures. Copies count like others, budgets are not drawn again.
+
+    Raises:
+        RecipeError: a setting names no rule or no number.
+        RunError: the run does not have the language.
+        StaleError: the filter is not done.
+    """
+    from filters.what_if import Effect, effects, failing, parse_settings
+
+    try:
+        changed = parse_settings(settings)
+    except ValueError as error:
+        raise RecipeError(str(error)) from None
+    recipe, plan = thaw(run)
+    languages = [code for code in plan.languages if code != UND and language in (None, code)]
+    if not languages:
+        raise RunError(f"The plan of {run} has no language {language!r}.")
+    states = States(run, recipe, plan)
+    rows: list[tuple[str, str, Effect, Effect]] = []
+    totals: dict[str, tuple[Effect, Effect]] = {}
+    samples: list[str] = []
+    for code in languages:
+        verdicts, chars, kinds = _judged(states, code)
+        now, then = failing(verdicts, kinds, recipe.filter, code, changed)
+        before, after = effects(now, chars), effects(then, chars)
+        for name in [*changed, "any rule"]:
+            rows.append((code, name, before[name], after[name]))
+            a, b = totals.get(name, (Effect(), Effect()))
+            totals[name] = (a.plus(before[name]), b.plus(after[name]))
+        if examples:
+            samples += _samples(states, code, verdicts, changed, examples)
+    if len(languages) > 1:
+        rows += [("all", name, a, b) for name, (a, b) in totals.items()]
+    _print(rows, recipe)
+    print("\n".join(samples))  # noqa: T201
+    return 0
+
+
+def _judged(states: States, language: str) -> tuple[pa.Table, Any, list[str]]:
+    """Verdicts of the documents that reach the filter, their code points and source types.
+
+    The column `place` is (shard, row), for reading the text again.
+    """
+    tables = []
+    for task in step_named("filter").tasks(states.plan):
+        if task.language != language:
+            continue
+        for needed in (task, Task("redact", language, task.index)):
+            if not states.of(needed).done:
+                raise StaleError(
+                    f"{needed} of {states.run} is {states.of(needed).condition}.",
+                    next_command=f"eurosift run RECIPE --out {states.run}",
+                )
+        verdicts = read_table(states.run / output_path(task))
+        redacted = read_table(
+            states.run / output_path(Task("redact", language, task.index)),
+            columns=["doc_id", "text_chars", "source_type", *_FAULTS],
+        )
+        if not verdicts["doc_id"].equals(redacted["doc_id"]):
+            raise AssertionError("the verdicts of filter do not align with the redacted shard")
+        count = verdicts.num_rows
+        verdicts = verdicts.append_column("shard", pa.array(np.full(count, task.index)))
+        verdicts = verdicts.append_column("row", pa.array(np.arange(count)))
+        for name in ("text_chars", "source_type"):
+            verdicts = verdicts.append_column(name, redacted[name])
+        sound = np.ones(count, np.bool_)
+        for name in _FAULTS:
+            sound &= redacted[name].is_null().to_numpy()
+        tables.append(verdicts.filter(pa.array(sound)))
+    table = pa.concat_tables(tables)
+    return table, table["text_chars"].to_numpy(), table["source_type"].to_pylist()
+
+
+def _samples(
+    states: States, language: str, verdicts: pa.Table, changed: Mapping[str, float | None],
+    count: int,
+) -> list[str]:  # fmt: skip
+    """Lines about the documents closest to each new bound: id, value, beginning of the text."""
+    from filters.rules import BY_NAME
+    from filters.what_if import nearest
+
+    lines = []
+    for name, bound in changed.items():
+        if bound is None or not verdicts.num_rows:
+            continue
+        measure = BY_NAME[name].measure
+        values = verdicts[measure].to_numpy().astype(np.float64)
+        for side, rows in zip(("fail", "pass"), nearest(values, name, bound, count), strict=True):
+            lines.append(f"\n{language}: closest to {name} = {bound:g} that {side}")
+            for row in rows.tolist():
+                text = _beginning(states, language, verdicts["shard"][row].as_py(),
+                                  verdicts["row"][row].as_py())  # fmt: skip
+                lines.append(f"  {verdicts['doc_id'][row].as_py()} {values[row]:>9.4g}  {text}")
+            if not len(rows):
+                lines.append("  none")
+    return lines
+
+
+def _beginning(states: States, language: str, shard: int, row: int) -> str:
+    """The first characters of a redacted text, on one line, reading its row group alone."""
+    path = states.run / output_path(Task("redact", language, shard))
+    with pq.ParquetFile(path) as file:
+        for group in range(file.num_row_groups):
+            count = file.metadata.row_group(group).num_rows
+            if row < count:
+                text = file.read_row_group(group, columns=["text"])["text"][row].as_py()
+                return " ".join(str(text)[: 2 * _WIDTH].split())[:_WIDTH]
+            row -= count
+    raise AssertionError("a verdict has no redacted row")
+
+
+def _print(rows: list[Any], recipe: Recipe) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table(box=None, pad_edge=False, title=f"{recipe.name}: documents dropped, now → then")
+    for name in ("language", "rule", "documents", "characters", "by no other rule", "characters"):
+        table.add_column(name, justify="left" if name in {"language", "rule"} else "right")
+    for language, name, now, then in rows:
+        alone = name != "any rule"
+        table.add_row(
+            language, name,
+            _arrow(now.documents, then.documents), _arrow(now.chars, then.chars),
+            _arrow(now.alone_documents, then.alone_documents) if alone else "",
+            _arrow(now.alone_chars, then.alone_chars) if alone else "",
+        )  # fmt: skip
+    console = Console()
+    Console(width=console.width if console.is_terminal else 160).print(table)
+
+
+def _arrow(now: int, then: int) -> str:
+    return f"{now:,}" if now == then else f"{now:,} → {then:,}"
