@@ -18,11 +18,12 @@ import msgspec
 from pipeline.errors import SourceError
 from pipeline.recipe import Source
 
-FileFormat = Literal["warc", "html", "jsonl", "parquet", "datatrove"]
+FileFormat = Literal["warc", "html", "xml", "jsonl", "parquet", "datatrove"]
 
 _ENDINGS: Final[dict[FileFormat, tuple[str, ...]]] = {
     "warc": (".warc", ".warc.gz", ".warc.zst"),
     "html": (".html", ".htm", ".xhtml"),
+    "xml": (".xml", ".akn", ".fmx", ".fmx4"),
     "jsonl": (".jsonl", ".jsonl.gz", ".jsonl.zst", ".ndjson", ".json.gz"),
     "parquet": (".parquet",),
 }

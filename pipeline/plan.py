@@ -22,6 +22,8 @@ from pipeline.recipe import Recipe, digest, from_json, to_json
 
 _STORED_BYTES_PER_LANGUAGE_SHARD = 512_000_000
 _HTML_FILES_PER_SLICE = 2_000
+_PAGES = ("html", "xml")
+"""Formats in which a file is one document."""
 
 SOURCES = pa.schema(
     [
@@ -195,16 +197,18 @@ def _without_paths(recipe: Recipe) -> Recipe:
 
 
 def _slices(files: Sequence[File], slice_bytes: int) -> Iterator[tuple[Slice, ...]]:
-    """Input shards in the order of the files; small HTML files share one."""
+    """Input shards in the order of the files; files of one document share one."""
     pages: list[Slice] = []
     pages_of = ""
     for file in files:
         if pages and (
-            file.format != "html" or file.source != pages_of or len(pages) >= _HTML_FILES_PER_SLICE
+            file.format not in _PAGES
+            or file.source != pages_of
+            or len(pages) >= _HTML_FILES_PER_SLICE
         ):
             yield tuple(pages)
             pages = []
-        if file.format == "html":
+        if file.format in _PAGES:
             pages.append(Slice(file.file, file.sha256))
             pages_of = file.source
         elif file.format == "parquet":

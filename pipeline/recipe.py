@@ -27,7 +27,7 @@ from pipeline.extract.config import CONTENT, METADATA, ExtractConfig
 from pipeline.shards.config import ShardsConfig
 from pipeline.slurm.config import SlurmConfig, languages_named
 
-Format = Literal["auto", "warc", "html", "jsonl", "parquet", "datatrove"]
+Format = Literal["auto", "warc", "html", "xml", "jsonl", "parquet", "datatrove"]
 SourceType = Literal["web", "pdf", "law", "debate", "gazette", "tender"]
 
 

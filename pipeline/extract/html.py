@@ -1,4 +1,4 @@
-"""Rows of bare HTML files: a file is a document."""
+"""Rows of bare HTML and XML files: a file is a document."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ CHUNK_BYTES: Final = 1 << 20
 
 
 def rows(piece: Piece, config: ExtractConfig, tally: Tally) -> Iterator[Draft]:
-    """The one row of an HTML file; none, and a quarantine, where it cannot be read.
+    """The one row of a file; none, and a quarantine, where it cannot be read.
 
     The file's own time is no time of capture, so `fetched_at` stays empty.
     """
@@ -34,14 +34,14 @@ def rows(piece: Piece, config: ExtractConfig, tally: Tally) -> Iterator[Draft]:
         tally.quarantine(piece.file, "unreadable")
         return
     row = draft(piece, offset=0, length=length, digest=digest.hexdigest())
-    row.content_type = "text/html"
+    row.content_type = "application/xml" if piece.format == "xml" else "text/html"
     if length > config.max_page_bytes:
         row.reason = "too_large"
     elif length == 0:
         row.reason = "empty_body"
     else:
         body = b"".join(parts)
-        judged = kind("text/html", body[:SNIFF_BYTES])
+        judged = kind(row.content_type, body[:SNIFF_BYTES])
         row.reason = judged.reason
         if judged.form is not None:
             row.task = PageTask(body=body, form=judged.form)

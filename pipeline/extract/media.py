@@ -9,9 +9,13 @@ from resiliparse.parse.encoding import detect_mime
 
 HTML: Final = frozenset({"text/html", "application/xhtml+xml"})
 TEXT: Final = frozenset({"text/plain"})
+XML: Final = frozenset(
+    {"application/xml", "text/xml", "application/akn+xml", "application/tei+xml"}
+)
+"""XML that says no more of itself: the root element decides."""
 UNSUPPORTED: Final = frozenset(
     {
-        "application/pdf", "application/xml", "text/xml", "application/json", "application/ld+json",
+        "application/pdf", "application/json", "application/ld+json",
         "application/rtf", "text/rtf", "application/msword", "application/epub+zip", "text/csv",
         "text/markdown", "text/tab-separated-values", "application/rss+xml", "application/atom+xml",
         "application/postscript", "application/vnd.ms-excel", "application/vnd.ms-powerpoint",
@@ -61,7 +65,7 @@ _OPENING_TAG: Final = re.compile(
 class Kind(NamedTuple):
     """How to read a payload, or the reason for not doing so."""
 
-    form: Literal["html", "text"] | None
+    form: Literal["html", "text", "xml"] | None
     reason: str | None
 
 
@@ -78,6 +82,8 @@ def kind(declared: str, head: bytes) -> Kind:
         declared = _sniffed(head)
     if declared in HTML:
         return Kind("html", None)
+    if declared in XML:
+        return Kind("html" if _opens_html(head) else "xml", None)
     if declared in TEXT:
         # Servers send pages as plain text when they lack a configuration for the file's name.
         return Kind("html" if _opens_html(head) else "text", None)

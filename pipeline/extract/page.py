@@ -22,6 +22,7 @@ from pipeline.extract.config import ExtractConfig
 from pipeline.extract.markup import read_markup
 from pipeline.extract.repair import repaired
 from pipeline.extract.task import PageResult, PageTask
+from pipeline.extract.xml_text import XmlText, read_xml
 
 TRAFILATURA: Final = version("trafilatura")
 
@@ -35,6 +36,10 @@ def page_reader(config: ExtractConfig) -> Callable[[PageTask], PageResult]:
     def read(task: PageTask) -> PageResult:
         if not task.body.strip(b"\0\t\n\x0c\r "):
             return PageResult(reason="empty_body")
+        if task.form == "xml":
+            found = read_xml(task.body)
+            if found.reason != "is_html":
+                return _xml(found)
         decoded = decode(task.body, task.charset)
         if decoded.text is None:
             return PageResult(
@@ -49,6 +54,20 @@ def page_reader(config: ExtractConfig) -> Callable[[PageTask], PageResult]:
 
 def _label(declared: str | None) -> str | None:
     return declared[:40] if declared else None
+
+
+def _xml(found: XmlText) -> PageResult:
+    text = repaired(found.text)
+    reason = found.reason or (None if text else "no_main_content")
+    return PageResult(
+        text=text,
+        html_lang=found.language,
+        title=_clean(found.title),
+        published_at=found.date,
+        reason=reason,
+        error=found.error,
+        reader=found.format,
+    )
 
 
 def _plain(decoded: Decoded) -> PageResult:

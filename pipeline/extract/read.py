@@ -27,6 +27,7 @@ READERS: Final[Mapping[Format, Reader]] = MappingProxyType(
     {
         "warc": warc.rows,
         "html": html.rows,
+        "xml": html.rows,
         "jsonl": jsonl.rows,
         "parquet": table.rows,
         "datatrove": foreign.rows,
@@ -86,4 +87,4 @@ def _fill_in(row: Draft, sandbox: Sandbox, extractor: str) -> None:
     row.rights_evidence = [*row.rights_evidence, *result.rights_evidence]
     row.licence_evidence = [*row.licence_evidence, *result.licence_evidence]
     row.licence = clear_licence(row.licence_evidence) or row.licence
-    row.extractor = extractor if task.form == "html" else "plain_text"
+    row.extractor = result.reader or ("plain_text" if task.form == "text" else extractor)

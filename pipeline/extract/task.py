@@ -15,7 +15,7 @@ class PageTask(msgspec.Struct, frozen=True, kw_only=True):
 
     body: bytes
     """Payload with transfer and content encodings undone."""
-    form: Literal["html", "text"]
+    form: Literal["html", "text", "xml"]
     charset: str | None = None
     """`charset` of the Content-Type header."""
     fetched_on: str | None = None
@@ -35,3 +35,5 @@ class PageResult(msgspec.Struct, frozen=True, kw_only=True):
     rights_evidence: list[str] = []
     reason: str | None = None
     error: str | None = None
+    reader: str | None = None
+    """What read it, where the form alone does not say: the format of an XML document."""

@@ -1,0 +1,209 @@
+"""The text of a law, a gazette or a debate in XML: lines, headings, numbers, lists and tables.
+
+One walk over the tree, in the order of the document, never recursive. Entities, external
+subsets and the network are off, and the parser's own bound of depth (256) stays.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any, Final, NamedTuple
+
+from lxml import etree
+
+from pipeline.extract.xml_formats import AKOMA_NTOSO, PARTS, XmlFormat, format_of
+
+XHTML: Final = "http://www.w3.org/1999/xhtml"
+_BREAKS: Final = frozenset({"br", "eol", "lb"})
+MAX_TITLE_CHARS: Final = 500
+_SPACE: Final = re.compile(r"\s+")
+_LANGUAGES_639_2: Final = {
+    "bul": "bg", "ces": "cs", "cze": "cs", "dan": "da", "deu": "de", "ger": "de", "ell": "el",
+    "gre": "el", "eng": "en", "spa": "es", "est": "et", "fin": "fi", "fra": "fr", "fre": "fr",
+    "gle": "ga", "hrv": "hr", "hun": "hu", "ita": "it", "lit": "lt", "lav": "lv", "mlt": "mt",
+    "nld": "nl", "dut": "nl", "pol": "pl", "por": "pt", "ron": "ro", "rum": "ro", "slk": "sk",
+    "slo": "sk", "slv": "sl", "swe": "sv",
+}  # fmt: skip
+"""ISO 639-2, both codes of a language where there are two."""
+
+
+class XmlText(NamedTuple):
+    """What an XML document holds; `reason` says why there is no text, if there is none."""
+
+    text: str = ""
+    title: str | None = None
+    language: str | None = None
+    date: str | None = None
+    format: str | None = None
+    reason: str | None = None
+    """`is_html` where the XML is a page, which is read by other rules."""
+    error: str | None = None
+
+
+def read_xml(body: bytes) -> XmlText:
+    """Read a document in one of the formats of `xml_formats`.
+
+    `body`: bytes as stored; the encoding is the one that the XML declares. XML of another format is
+    `unsupported_type`, what is not well-formed `damaged_record`. Raises MemoryError where memory
+    is bounded.
+    """
+    # No DTD is loaded and no entity is resolved: what one would have given is left out.
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, dtd_validation=False,
+        huge_tree=False, remove_comments=True, remove_pis=True,
+    )  # fmt: skip
+    try:
+        root = etree.fromstring(body, parser)
+    except etree.XMLSyntaxError as error:
+        if error.code == etree.ErrorTypes.ERR_NO_MEMORY:
+            raise MemoryError from error
+        return XmlText(reason="damaged_record", error="not_well_formed")
+    name = etree.QName(root)
+    known = format_of(name.namespace, name.localname)
+    if known is None and name.namespace == XHTML:
+        return XmlText(reason="is_html")
+    if known is None:
+        return XmlText(reason="unsupported_type", error="unknown_xml")
+    text = "\n".join(line for line in _lines(root, known) if line)
+    return XmlText(
+        text=text,
+        title=_first(root, known, known.title),
+        language=known.always or _language(_first(root, known, known.language)),
+        date=_date(root, known),
+        format=known.name,
+        reason=None if text else "no_main_content",
+    )
+
+
+def _lines(root: Any, known: XmlFormat) -> Iterator[str]:
+    """The lines of a document; blocks end a line, leads keep it open."""
+    line = _Line()
+    namespace = etree.QName(root).namespace  # what other ones embed is not text: RDF, MathML
+    walk = etree.iterwalk(root, events=("start", "end"))
+    for event, element in walk:
+        if not isinstance(element.tag, str):  # an entity that is not resolved
+            if event == "end":
+                line.add(element.tail)
+            continue
+        name = etree.QName(element).localname
+        skipped = name in known.skip or etree.QName(element).namespace != namespace
+        if event == "start":
+            if skipped:
+                walk.skip_subtree()
+                continue
+            yield from _opened(line, name, element, known)
+            line.add(" " if name in _BREAKS else element.text)
+            continue
+        if not skipped:
+            yield from _closed(line, name, known)
+        line.add(element.tail)
+    yield line.taken()
+
+
+class _Line:
+    """The line that is being written: what stands before it, and its parts."""
+
+    def __init__(self) -> None:
+        self.prefix = ""
+        self.parts: list[str] = []
+        self.open = False
+        """Only a lead stands in it, which the next block continues."""
+
+    def add(self, text: str | None) -> None:
+        if text:
+            self.parts.append(text)
+            if text.strip():
+                self.open = False
+
+    def taken(self) -> str:
+        """The line as it is, and a fresh one."""
+        content = _SPACE.sub(" ", "".join(self.parts)).strip()
+        prefix, self.prefix, self.parts, self.open = self.prefix, "", [], False
+        return prefix + content if content else ""
+
+
+def _opened(line: _Line, name: str, element: Any, known: XmlFormat) -> Iterator[str]:
+    level = known.headings.get(name)
+    if known is AKOMA_NTOSO and name in {"heading", "subheading"}:
+        holder = element.getparent()
+        parent = etree.QName(holder).localname if holder is not None else ""
+        level = PARTS.get(parent, 4)
+    if level is not None:
+        if not line.open:
+            yield line.taken()
+        line.prefix = "#" * level + " "
+    elif name in known.leads:
+        yield line.taken()
+    elif name in known.items:
+        yield line.taken()
+        line.prefix = "- "
+    elif name in known.rows:
+        yield line.taken()
+        line.prefix = "| "
+    elif (
+        name in known.blocks
+        and not line.open
+        and not line.prefix.startswith(("|", "#"))
+        and (line.prefix != "- " or any(part.strip() for part in line.parts))
+    ):
+        yield line.taken()
+
+
+def _closed(line: _Line, name: str, known: XmlFormat) -> Iterator[str]:
+    if name in known.leads:
+        line.parts.append(" ")
+        if line.prefix == "- ":
+            line.prefix = ""
+        line.open = any(part.strip() for part in line.parts)
+    elif name in known.cells:
+        line.parts.append(" | ")
+    elif name in known.headings or (known is AKOMA_NTOSO and name in {"heading", "subheading"}):
+        yield line.taken()
+    elif line.prefix.startswith(("#", "|")) and name not in known.rows:
+        if name in known.blocks:
+            line.parts.append(" ")  # a paragraph within a heading or a cell
+    elif name in known.blocks or name in known.items or name in known.rows:
+        yield line.taken()
+
+
+def _first(root: Any, known: XmlFormat, places: tuple[tuple[str, str | None], ...]) -> str | None:
+    """The first of some places that has a value."""
+    for name, attribute in places:
+        path = "/".join(f"{{*}}{part}" for part in name.split("/"))
+        own = name == etree.QName(root).localname
+        for element in [root] if own else root.iterfind(f".//{path}"):
+            value = element.get(attribute) if attribute else _plain(element, known)
+            if value and value.strip():
+                return _SPACE.sub(" ", value).strip()[:MAX_TITLE_CHARS]
+    return None
+
+
+def _plain(element: Any, known: XmlFormat) -> str:
+    walk = etree.iterwalk(element, events=("start", "end"))
+    parts = []
+    for event, part in walk:
+        if event == "start":
+            if isinstance(part.tag, str) and etree.QName(part).localname in known.skip:
+                walk.skip_subtree()
+            else:
+                parts.append(part.text or "")
+        elif part is not element:
+            parts.append(f" {part.tail or ''}" if part.tail else " ")
+    return "".join(parts)
+
+
+def _language(value: str | None) -> str | None:
+    """ISO 639-1 where the document says a code of either kind."""
+    if value is None:
+        return None
+    code = value.lower().partition("-")[0]
+    return _LANGUAGES_639_2.get(code, code) if code.isalpha() and len(code) in (2, 3) else None
+
+
+def _date(root: Any, known: XmlFormat) -> str | None:
+    """ISO 8601 of the first date; Formex writes 20181203."""
+    value = _first(root, known, known.date)
+    if value and re.fullmatch(r"\d{8}", value):
+        value = f"{value[:4]}-{value[4:6]}-{value[6:]}"
+    return value if value and re.fullmatch(r"\d{4}-\d{2}-\d{2}", value) else None
