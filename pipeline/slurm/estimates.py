@@ -29,7 +29,7 @@ class Cost:
 
 
 COSTS: Final = {
-    "extract": Cost(1.5, 2.5, 320, 0.1, 1.5),
+    "extract": Cost(1.5, 2.0, 320, 0.1, 1.5),
     "identify": Cost(1.8, 0.6, 360, 0.1, 1.5),
     "dedup": Cost(1.3, 0.5, 330, 0.6, 0.3),
     "redact": Cost(1.7, 0.9, 340, 0.1, 1.5),
