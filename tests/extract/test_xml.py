@@ -64,12 +64,14 @@ CASES = {
     ),
     "formex": (
         (
-            "<ACT><BIB.INSTANCE><DOCUMENT.REF><LG.OJ>GA</LG.OJ></DOCUMENT.REF><DATE ISO='20181203'/>"
-            "<LG.DOC>GA</LG.DOC></BIB.INSTANCE><TITLE><TI><P>RIALACHÁN</P><P>an <DATE ISO='20181203'>3 "
-            "Nollaig</DATE></P></TI></TITLE><PREAMBLE><CONSID><NP><NO.P>(1)</NO.P><TXT>De bhrí"
+            "<ACT><BIB.INSTANCE><DOCUMENT.REF><LG.OJ>GA</LG.OJ></DOCUMENT.REF>"
+            "<DATE ISO='20181203'/><LG.DOC>GA</LG.DOC></BIB.INSTANCE><TITLE><TI><P>RIALACHÁN</P>"
+            "<P>an <DATE ISO='20181203'>3 Nollaig</DATE></P></TI></TITLE>"
+            "<PREAMBLE><CONSID><NP><NO.P>(1)</NO.P><TXT>De bhrí"
             "<NOTE><P>IO L 1</P></NOTE>.</TXT></NP></CONSID></PREAMBLE><ENACTING.TERMS><ARTICLE>"
-            "<TI.ART>Airteagal 1</TI.ART><STI.ART><P>Ábhar</P></STI.ART><PARAG><NO.PARAG>1.</NO.PARAG>"
-            "<ALINEA>Leagtar síos.</ALINEA></PARAG></ARTICLE></ENACTING.TERMS></ACT>"
+            "<TI.ART>Airteagal 1</TI.ART><STI.ART><P>Ábhar</P></STI.ART><PARAG>"
+            "<NO.PARAG>1.</NO.PARAG><ALINEA>Leagtar síos.</ALINEA></PARAG>"
+            "</ARTICLE></ENACTING.TERMS></ACT>"
         ),
         "## RIALACHÁN an 3 Nollaig\n(1) De bhrí.\n### Airteagal 1\n#### Ábhar\n1. Leagtar síos.",
         "ga",
@@ -164,3 +166,36 @@ def test_real_documents(public_sector: Path, folder: str, count: int, chars: int
         lines = found.text.splitlines()
         assert all(line == line.strip() and line for line in lines)
         assert not any(line.startswith("http") for line in lines)
+
+
+def test_a_file_is_a_document(tmp_path: Path) -> None:
+    """Through the parsing process: XML by its format, XHTML in a file of XML as a page."""
+    from pipeline.extract.config import ExtractConfig
+    from pipeline.extract.piece import Piece
+    from pipeline.extract.read import documents
+    from pipeline.extract.tally import Tally
+
+    said = "<p>Dan huwa paragrafu twil biżżejjed ta' din il-paġna, b'aktar minn ftit kliem.</p>"
+    page = (
+        "<?xml version='1.0' encoding='utf-8'?><html xmlns='http://www.w3.org/1999/xhtml'><head>"
+        f"<title>Paġna</title></head><body><article><h1>Paġna</h1>{said * 4}"
+        "</article></body></html>"
+    )
+    contents = {"law": CASES["article"][0], "page": page, "other": "<x/>", "cut": "<ACT><P>"}
+    pieces = []
+    for name, content in contents.items():
+        (tmp_path / f"{name}.xml").write_text(content, encoding="utf-8")
+        pieces.append(
+            Piece(source="s", source_type="law", file=name, path=str(tmp_path / f"{name}.xml"),
+                  locator=f"{name}.xml", format="xml")
+        )  # fmt: skip
+    rows = [row for b in documents(pieces, ExtractConfig(), Tally()) for row in b.to_pylist()]
+    found = {row["raw_file"]: row for row in rows}
+    assert found["law"]["text"] == CASES["article"][1]
+    assert found["law"]["extractor"] == "akoma_ntoso"
+    assert found["law"]["html_lang"] == "mt"
+    assert found["law"]["published_at"] == "2020-05-01"
+    assert "paragrafu twil" in found["page"]["text"]
+    assert found["page"]["extractor"].startswith("trafilatura")
+    assert found["other"]["reason"] == "unsupported_type"
+    assert found["cut"]["reason"] == "damaged_record"
