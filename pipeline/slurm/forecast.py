@@ -14,8 +14,9 @@ _COLUMNS = ("step", "language", "tasks", "elements", "CPU min", "MB memory", "MB
             "asks for")  # fmt: skip
 
 METHOD = """\
-Expected from the stored size of the input and constants measured on this code (CPU seconds and MB
-a stored MB, pipeline/slurm/estimates.py); until identify is done, all languages count as equal.
+Expected from the stored size of the input and constants a stage (pipeline/slurm/estimates.py), set
+above what an archive of 15 MB took; how memory grows with larger shards is assumed, not measured.
+Until identify is done, all languages count as equal.
 Requests hold three times the time, ten minutes at least, and one and a half times the memory."""
 
 
