@@ -6,7 +6,7 @@ refuses to finish a run whose sums are wrong and `verify` finds them out later.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from manifests.shard import ShardManifest
@@ -55,8 +55,11 @@ def stage_table(manifests: Iterable[ShardManifest]) -> dict[str, Any]:
     return table
 
 
-def faults(table: dict[str, Any], und: str) -> list[str]:
-    """Every sum of a `stage_table` that does not hold, as sentences; empty if all do."""
+def faults(table: dict[str, Any], unjudged: Collection[str]) -> list[str]:
+    """Every sum of a `stage_table` that does not hold, as sentences; empty if all do.
+
+    `unjudged` are the languages whose documents neither dedup nor filter sees.
+    """
     found = []
     extracted, identified = table["extract"]["documents"], table["identify"]["documents"]
     if extracted != identified:
@@ -66,7 +69,7 @@ def faults(table: dict[str, Any], und: str) -> list[str]:
         found.append(f"identify read {identified} documents and routed {routed}")
     for language, row in sorted(table["languages"].items()):
         steps = ["redact", "ledger"]
-        if language != und:
+        if language not in unjudged:
             steps = ["signatures", "union", "redact", "filter", "ledger"]
         found += [
             f"{language}: identify routed {row['identified']} documents, {step} has {row[step]}"

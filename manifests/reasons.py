@@ -46,6 +46,7 @@ REASONS: Final = (
     Reason("earlier_duplicate", "dedup", "It, or a document nearly like it, is in an earlier "
            "release."),
     Reason("personal_data", "redact", "The policy drops documents with this personal data."),
+    Reason("language_excluded", "shards", "The recipe leaves its language out of the release."),
     Reason("over_budget", "shards", "The budget of the language was full."),
 )  # fmt: skip
 

@@ -59,8 +59,14 @@ class Plan(msgspec.Struct, frozen=True):
     earlier: dict[str, tuple[Slice, ...]] = {}
     """Files of indexes of earlier runs, by language; a language without one is not in it."""
 
+    excluded: tuple[str, ...] = ()
+    """Languages that are not released: redacted and in the ledger like `und`, never judged."""
     cut_lines: bool = False
     """Whether repeated lines of a host are looked for: the tasks are there only if they are."""
+
+    def judges(self, language: str) -> bool:
+        """Whether dedup and filter look at the documents of a language."""
+        return language != UND and language not in self.excluded
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -108,6 +114,7 @@ def make(
             code: tuple(Slice(file.file, file.sha256) for file in own)
             for code, own in sorted(earlier.items())
         },
+        excluded=tuple(sorted(recipe.shards.exclude)),
         cut_lines=recipe.dedup.boilerplate.lines == "cut",
     )
     return plan, [*files, *(file for own in earlier.values() for file in own)]

@@ -160,7 +160,13 @@ def _check(recipe: Recipe, path: Path) -> None:
         if {*CONTENT} <= {*source.columns}:
             raise RecipeError(f"{path}: source {source.name!r} maps `text` and `html`; choose one.")
     of_slurm = languages_named(recipe.slurm) - {UND}
-    for group in (recipe.languages, recipe.run.languages, recipe.shards.languages, of_slurm):
+    for group in (
+        recipe.languages,
+        recipe.run.languages,
+        recipe.shards.languages,
+        of_slurm,
+        recipe.shards.exclude,
+    ):
         for code in group:
             if code not in OFFICIAL:
                 raise RecipeError(

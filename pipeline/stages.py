@@ -7,8 +7,8 @@
 k counts input shards, i files of an index of an earlier run, L is a language, j a shard of it, p a
 partition of band keys. If the recipe cuts repeated lines, union L ► lines L j ► boilerplate L p ►
 redact L j comes between. Task (L, j) reads L's row groups from the input shards k ≡ j modulo L's
-number of shards. Documents of no language (`und`) are redacted and written to the ledger; nothing
-judges them.
+number of shards. Documents of no language (`und`), or of one that the recipe excludes, are redacted
+and written to the ledger; nothing judges them.
 """
 
 from __future__ import annotations
@@ -16,7 +16,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from language_id.languages import UND
 from pipeline.errors import EurosiftError
 from pipeline.plan import Plan
 from pipeline.steps import (
@@ -50,7 +49,7 @@ def _each_shard(
         Task(step, language, j)
         for language, count in plan.language_shards.items()
         for j in range(count)
-        if when(plan) and (und or language != UND)
+        if when(plan) and (und or plan.judges(language))
     ]
 
 
@@ -58,12 +57,13 @@ def _each_earlier(plan: Plan) -> list[Task]:
     return [
         Task("earlier", language, i)
         for language, files in plan.earlier.items()
+        if plan.judges(language)
         for i in range(len(files))
     ]
 
 
 def _one_a_language(step: str) -> Callable[[Plan], list[Task]]:
-    return lambda plan: [Task(step, code, 0) for code in plan.languages if code != UND]
+    return lambda plan: [Task(step, code, 0) for code in plan.languages if plan.judges(code)]
 
 
 def _identified(plan: Plan, task: Task) -> list[Read]:

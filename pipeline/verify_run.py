@@ -86,7 +86,7 @@ def _task_faults(
                 if fault:
                     yield fault
     if len(manifests) == len(all_tasks(plan)):
-        yield from faults(stage_table(manifests), UND)
+        yield from faults(stage_table(manifests), {UND, *plan.excluded})
 
 
 def _chain_faults(

@@ -18,7 +18,6 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from language_id.languages import UND
 from pipeline.errors import RunError, StaleError
 from pipeline.plan import Plan, thaw
 from pipeline.stages import step_named
@@ -50,7 +49,7 @@ def pairs(run: Path, language: str | None, doc: str | None, limit: int, as_json:
         StaleError: the pairs are not done or were cleaned away.
     """
     recipe, plan = thaw(run)
-    languages = [code for code in plan.languages if code != UND and language in (None, code)]
+    languages = [code for code in plan.languages if plan.judges(code) and language in (None, code)]
     if not languages:
         raise RunError(f"The plan of {run} has no language {language!r}.")
     states = States(run, recipe, plan)

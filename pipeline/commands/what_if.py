@@ -10,7 +10,6 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from language_id.languages import UND
 from pipeline.errors import RecipeError, RunError, StaleError
 from pipeline.plan import thaw
 from pipeline.recipe import Recipe
@@ -41,7 +40,7 @@ def what_if(run: Path, settings: list[str], language: str | None, examples: int)
     except ValueError as error:
         raise RecipeError(str(error)) from None
     recipe, plan = thaw(run)
-    languages = [code for code in plan.languages if code != UND and language in (None, code)]
+    languages = [code for code in plan.languages if plan.judges(code) and language in (None, code)]
     if not languages:
         raise RunError(f"The plan of {run} has no language {language!r}.")
     states = States(run, recipe, plan)

@@ -13,17 +13,22 @@ import numpy as np
 import polars as pl
 
 EARLIER = "earlier_duplicate"
+EXCLUDED = "language_excluded"
 KEPT = "kept"
 DROPPED = "dropped"
 
 
 def verdicts(
-    redacted: pl.DataFrame, duplicates: pl.DataFrame | None, judged: pl.DataFrame | None
+    redacted: pl.DataFrame,
+    duplicates: pl.DataFrame | None,
+    judged: pl.DataFrame | None,
+    *,
+    excluded: bool = False,
 ) -> pl.DataFrame:
     """One row a document of one language shard, in the order of the shard.
 
     `redacted`: doc_id, text_chars, reason, language_reason, redact_reason. `duplicates` and
-    `judged` are the verdicts of dedup and filter, or None for `und`.
+    `judged` are the verdicts of dedup and filter, or None for `und` and for an `excluded` language.
 
     Returns doc_id, chars, cluster, cluster_rank, cluster_size, duplicate, fault (the first reason
     against the document itself, null if there is none).
@@ -38,6 +43,7 @@ def verdicts(
     )
     if duplicates is None or judged is None:
         return frame.with_columns(
+            fault=pl.coalesce("fault", pl.lit(EXCLUDED if excluded else None)),
             cluster=pl.col("doc_id"),
             cluster_rank=pl.lit(0, pl.Int64),
             cluster_size=pl.lit(1, pl.Int64),

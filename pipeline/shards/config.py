@@ -21,6 +21,8 @@ class ShardsConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_o
     of `temperature` (1 keeps the natural shares, 0 gives every language the same; 0.3 is that of
     mT5, arXiv 2010.11934 section 3.1). Null keeps everything. A language short of its budget may be
     repeated up to `max_repeats` times, as a number in the column `repeat`, never as copied rows.
+    `exclude`: languages that are not released, so that nothing waits for their dedup and filter;
+    their documents are in the ledger as `language_excluded`.
     """
 
     total_chars: Annotated[int, msgspec.Meta(ge=1)] | None = None
@@ -28,6 +30,7 @@ class ShardsConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_o
     floor_chars: Annotated[int, msgspec.Meta(ge=0)] | None = None
     cap_chars: Annotated[int, msgspec.Meta(ge=0)] | None = None
     languages: dict[str, LanguageBudget] = {}
+    exclude: tuple[str, ...] = ()
     max_repeats: Annotated[int, msgspec.Meta(ge=1, le=100)] = 1
     part_chars: Annotated[int, msgspec.Meta(ge=1000)] = 200_000_000
     seed: Annotated[int, msgspec.Meta(ge=0)] = 1

@@ -29,7 +29,7 @@ def work(job: Job) -> None:
     config = job.recipe.shards
     available = {}
     for language in job.plan.languages:
-        if language != UND:
+        if job.plan.judges(language):
             frame = _resolved(job, language)
             available[language] = int(frame.filter(frame["reason"].is_null())["chars"].sum() or 0)
     shares = budgets(available, config)
@@ -66,8 +66,8 @@ def _resolved(job: Job, language: str) -> pl.DataFrame:
     frames = []
     for index, path in enumerate(paths("redact")):
         redacted = pl.read_parquet(path, columns=_REDACTED)
-        if language == UND:
-            frames.append(verdicts(redacted, None, None))
+        if not job.plan.judges(language):
+            frames.append(verdicts(redacted, None, None, excluded=language != UND))
             continue
         frames.append(
             verdicts(

@@ -38,7 +38,7 @@ def work(job: Job) -> None:
         for task in step.tasks(job.plan)
     ]
     table = stage_table(manifests)
-    wrong = faults(table, UND)
+    wrong = faults(table, {UND, *job.plan.excluded})
     if wrong:
         raise RunError(f"The counts of the run do not add up: {'; '.join(wrong)}.")
     files = [

@@ -14,7 +14,6 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from language_id.languages import UND
 from manifests.reasons import MEANING
 from manifests.schema import DUPLICATES, RELEASE, ledger
 from pipeline.steps.counting import count_values
@@ -107,7 +106,7 @@ def _ledger(job: Job, language: str, own: pa.Table, schema: pa.Schema) -> Iterat
     """Ledger rows of one shard, a redacted row group at a time."""
     redacted = pq.ParquetFile(job.paths("redact")[job.task.index])
     duplicates = judged = None
-    if language != UND:
+    if job.plan.judges(language):
         duplicates = read_table(job.paths("union")[job.task.index])
         judged = read_table(job.paths("filter")[job.task.index])
     columns = [name for name in redacted.schema_arrow.names if name != "text"]
