@@ -5,9 +5,15 @@ The smaller index is always the root, so the array of roots depends on the set o
 
 from __future__ import annotations
 
+import tempfile
+from typing import Final
+
 import numpy as np
 import numpy.typing as npt
 from numba import njit
+
+_MAPPED_FROM: Final = 1 << 20
+"""Documents from which the array is mapped: below it is 8 MB."""
 
 
 @njit(cache=True, nogil=True)
@@ -39,5 +45,17 @@ def flatten(parent):  # type: ignore[no-untyped-def]
 
 
 def no_links(count: int) -> npt.NDArray[np.int64]:
-    """Give the parents of `count` clusters of one, 8 bytes a document."""
-    return np.arange(count, dtype=np.int64)
+    """Give the parents of `count` clusters of one, 8 bytes a document.
+
+    They are mapped from a file without a name in the folder for temporary files, so that a billion
+    documents are 8 GB that the kernel may write out, not 8 GB that it must hold.
+    """
+    if count < _MAPPED_FROM:
+        return np.arange(count, dtype=np.int64)
+    with tempfile.TemporaryFile() as file:
+        file.truncate(8 * count)
+        parents = np.memmap(file, np.int64, "r+", shape=(count,)).view(np.ndarray)
+    for start in range(0, count, _MAPPED_FROM):
+        stop = min(start + _MAPPED_FROM, count)
+        parents[start:stop] = np.arange(start, stop)
+    return parents

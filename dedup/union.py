@@ -59,7 +59,7 @@ def union(
     offsets = row_offsets(files)
     roots = no_links(int(offsets[-1]))
     # Clusters, and what has to be looked at together because addresses join it.
-    joined = roots if config.urls == "ignore" else roots.copy()
+    joined = roots if config.urls == "ignore" else no_links(len(roots))
     for path in pairs:
         with pq.ParquetFile(path) as file:
             for batch in file.iter_batches(columns=["a", "b", "kind"]):

@@ -298,3 +298,19 @@ def test_the_recipe_says_who_comes_first(
     ]
     result = deduplicate([corpus], config=DedupConfig(rank=rank)).by_id()
     assert {row["cluster"] for row in result.values()} == {first}
+
+
+def test_a_mapped_array_links_like_one_in_memory() -> None:
+    """Above a million documents the parents lie in a file."""
+    from dedup.clusters import _MAPPED_FROM
+
+    count = 2 * _MAPPED_FROM + 7
+    parents = no_links(count)
+    assert (parents == np.arange(count)).all()
+    draw = np.random.default_rng(4)
+    first, second = draw.integers(0, count, 1000), draw.integers(0, count, 1000)
+    plain = np.arange(count)
+    for array in (parents, plain):
+        link(array, first, second)
+        flatten(array)
+    assert (parents == plain).all()

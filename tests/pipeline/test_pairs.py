@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
+from typing import Any
 
+import polars as pl
 import pytest
 
 from pipeline.cli import run as cli
@@ -51,8 +54,6 @@ def test_the_least_alike_come_first(finished: Path, capsys: pytest.CaptureFixtur
 
 
 def test_texts_are_the_redacted_ones(finished: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    import polars as pl
-
     assert cli(["pairs", str(finished), "--limit", "1"]) == 0
     shown = capsys.readouterr().out
     assert "words alike" in shown or "⟦" in shown
@@ -60,6 +61,26 @@ def test_texts_are_the_redacted_ones(finished: Path, capsys: pytest.CaptureFixtu
     words = {word for text in redacted["text"] for word in text.split()}
     line = next(line for line in shown.splitlines() if "⟦" in line)
     assert any(word.strip("⟦⟧") in words for word in line.split())
+
+
+def test_the_example_of_the_readme_indexes_the_signatures_of_a_run(finished: Path) -> None:
+    """What datasketch finds for each document holds what the run linked it with."""
+    readme = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+    (example,) = (b for b in re.findall(r"```python\n(.*?)```", readme, re.DOTALL) if "LSH" in b)
+    space: dict[str, Any] = {}
+    exec(example.replace("RUN/", f"{finished}/"), space)
+    assert len(space["index"].keys) == space["table"].num_rows > 0
+    ids, values = (
+        space["table"]["doc_id"].to_pylist(),
+        space["from_arrow"](space["table"]["signature"]),
+    )
+    place = {key: row for row, key in enumerate(ids)}
+    for row in pl.read_parquet(finished / "dedup/ga/union/*.parquet").iter_rows(named=True):
+        if row["duplicate"] == "near_duplicate" and row["similarity"] > 0.95:
+            query = space["MinHash"](
+                num_perm=112, seed=1, scheme="affine64", hashvalues=values[place[row["doc_id"]]]
+            )
+            assert row["cluster"] in space["index"].query(query)
 
 
 def test_no_pair_is_said(finished: Path, capsys: pytest.CaptureFixture[str]) -> None:
