@@ -13,6 +13,7 @@ near copy (tests/dedup/test_scale.py, 8 partitions):
 * join: as many tasks as the language has shards, each within `memory_mb`; 26 µs a document, 7
   hours in all. A task reads the signatures of all that meet in its range of keys, so with many
   more partitions the reading grows: at worst each reads all of them;
-* union: one task, the one step that does not split; 8 bytes a document and about 80 for each with a
-  duplicate besides `memory_mb`: with two in five duplicated 8 + 32 GB; 3.5 µs a document: an hour.
+* union: one task, the one step that does not split; 8 bytes a document and 65 for each with a
+  duplicate, twice while they are sorted, besides `memory_mb`: with two in five duplicated
+  8 + 52 GB; 3.5 µs a document: an hour.
 """

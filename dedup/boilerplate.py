@@ -24,7 +24,7 @@ from dedup.bands import first_key
 from dedup.config import BoilerplateConfig
 from dedup.shingles import BASE, fmix64
 from language_id.memory import address, byte_at
-from language_id.words import text_buffers
+from language_id.words import line_end, text_buffers
 
 _Keys = npt.NDArray[np.uint64]
 
@@ -111,9 +111,7 @@ def _keys_of(texts, offsets, hosts, min_chars, out):  # type: ignore[no-untyped-
             continue
         start = offsets[row]
         while start < offsets[row + 1]:
-            end = start
-            while end < offsets[row + 1] and byte_at(data, end) != 0x0A:
-                end += 1
+            end = line_end(texts, start, offsets[row + 1])
             key = _line_key(data, start, end, hosts[row], min_chars)
             if key & np.uint64(1):
                 out[count, 0] = np.uint64(row)
@@ -195,7 +193,9 @@ def boilerplate(
     once, documents = summed(key, entries["documents"].to_numpy())
     of_host = host[np.unique(key, return_index=True)[1]]
     size = sizes[np.searchsorted(names, of_host)] if len(once) else documents
-    frequent = (documents >= config.min_documents) & (documents >= config.min_share * size)
+    # round: 0.07 of 100 documents are 7, not the 7.000000000000001 that binary fractions make of it
+    least = np.round(config.min_share * size, 6)
+    frequent = (documents >= config.min_documents) & (documents >= least)
     return pa.table(
         [pa.array(once[frequent]), pa.array(documents[frequent]), pa.array(size[frequent])],
         schema=BOILERPLATE_SCHEMA,
@@ -215,9 +215,7 @@ def _find(texts, offsets, hosts, min_chars, keys, out):  # type: ignore[no-untyp
         start = base
         running = False
         while start < stop:
-            end = start
-            while end < stop and byte_at(data, end) != 0x0A:
-                end += 1
+            end = line_end(texts, start, stop)
             after = min(end + 1, stop)
             key = _line_key(data, start, end, hosts[row], min_chars)
             place = np.searchsorted(keys, key)

@@ -164,33 +164,34 @@ def measure_sets(pairs, bounds, hashes, found):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def rounds(starts, members, count, most):  # type: ignore[no-untyped-def]
-    """Cut groups into rounds, so that each round needs the signatures of at most `most` rows.
+def rounds(starts, members, takes, most):  # type: ignore[no-untyped-def]
+    """Cut groups into rounds, so that the rows of each round take at most `most` bytes.
 
     Args:
         starts: as in `link_groups`.
-        members: int64: row of each entry, numbered 0 to count - 1.
-        count: number of rows.
-        most: rows a round; a group with more has a round of its own.
+        members: int64: row of each entry, numbered from 0.
+        takes: int64, shape (rows,): bytes of each row.
+        most: bytes of a round; a group with more has a round of its own.
 
     Returns:
         int64, shape (groups,): the round of each group, ascending from 0.
     """
-    seen = np.full(count, -1, np.int64)
+    seen = np.full(len(takes), -1, np.int64)
     result = np.empty(len(starts) - 1, np.int64)
     turn = 0
     held = 0
     for group in range(len(result)):
         fresh = 0
         for place in range(starts[group], starts[group + 1]):
-            fresh += seen[members[place]] != turn
+            if seen[members[place]] != turn:
+                fresh += takes[members[place]]
         if held and held + fresh > most:
             turn += 1
             held = 0
         for place in range(starts[group], starts[group + 1]):
             if seen[members[place]] != turn:
                 seen[members[place]] = turn
-                held += 1
+                held += takes[members[place]]
         result[group] = turn
     return result
 

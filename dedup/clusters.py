@@ -5,6 +5,7 @@ The smaller index is always the root, so the array of roots depends on the set o
 
 from __future__ import annotations
 
+import os
 import tempfile
 from typing import Final
 
@@ -53,7 +54,8 @@ def no_links(count: int) -> npt.NDArray[np.int64]:
     if count < _MAPPED_FROM:
         return np.arange(count, dtype=np.int64)
     with tempfile.TemporaryFile() as file:
-        file.truncate(8 * count)
+        # Not truncate: a full disk must be an error here, not a signal when a page is touched.
+        os.posix_fallocate(file.fileno(), 0, 8 * count)
         parents = np.memmap(file, np.int64, "r+", shape=(count,)).view(np.ndarray)
     for start in range(0, count, _MAPPED_FROM):
         stop = min(start + _MAPPED_FROM, count)

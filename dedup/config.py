@@ -66,7 +66,9 @@ class DedupConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_on
     text of them stands alone. `keep` leaves such chains.
     `earlier`: folders that `eurosift index` wrote of earlier runs, from the recipe's folder; what
     is in one of them is not released again.
-    `memory_mb`: what a task of join or union may hold besides the program; it changes no result.
+    `memory_mb`: what a task of join or union takes at a time of keys, signatures and shingles,
+    besides the program (180 MB) and the task's own result; it changes no result. Documents that
+    share one band key are taken together, however many they are.
 
     Raises:
         ValueError: both kinds of shingle are asked for.
@@ -75,7 +77,7 @@ class DedupConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_on
     profile: Literal["fineweb", "finepdfs", "curator", "hplt"] = "fineweb"
     ngram_words: Annotated[int, msgspec.Meta(ge=0, le=64)] = 0
     ngram_chars: Annotated[int, msgspec.Meta(ge=0, le=256)] = 0
-    bands: Annotated[int, msgspec.Meta(ge=0, le=255)] = 0
+    bands: Annotated[int, msgspec.Meta(ge=0, le=254)] = 0
     rows: Annotated[int, msgspec.Meta(ge=0, le=64)] = 0
     numbers: Literal["keep", "zero"] = "keep"
     seed: Annotated[int, msgspec.Meta(ge=1, le=2**32 - 1)] = 1

@@ -42,6 +42,8 @@ def passing_share(similarity: float, config: DedupConfig) -> float:
     """Probability that a pair passes the check by signatures, whether it is a candidate or not."""
     if config.verify == "none":
         return 1.0
+    if config.verify == "jaccard":
+        return float(similarity >= config.min_similarity)
     count = config.bands * config.rows
     least = math.ceil(round(config.min_similarity * count, 6))
     if similarity >= 1:
@@ -60,11 +62,13 @@ def explain(config: DedupConfig) -> str:
     count = config.bands * config.rows
     half_way = threshold(config.bands, config.rows)
     false = false_share(config.bands, config.rows)
-    check = (
-        f"candidates are linked where {config.min_similarity:g} of the values are equal"
-        if config.verify == "signature"
-        else "every candidate is linked"
-    )
+    check = {
+        "signature": f"candidates are linked where {config.min_similarity:g} of the values are "
+        "equal",
+        "jaccard": "candidates are linked where the shingles have a Jaccard similarity of "
+        f"{config.min_similarity:g}",
+        "none": "every candidate is linked",
+    }[config.verify]
     lines = [
         (
             f"Shingles of {unit}, {config.bands} bands of {config.rows} rows = {count} values, "

@@ -10,6 +10,7 @@ from typing import Final
 
 import msgspec
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from dedup import specification
@@ -71,7 +72,7 @@ def released(signatures: Path, doc_ids: pa.Array) -> pa.Table:
     """
     with pq.ParquetFile(signatures) as file:
         table = file.read()
-    table = table.filter(pa.compute.is_in(table["doc_id"], value_set=doc_ids))
+    table = table.filter(pc.is_in(table["doc_id"], value_set=doc_ids))
     for name in ("url_key", "shingle_set"):
         field = table.schema.field(name)
         place = table.schema.get_field_index(name)

@@ -29,8 +29,9 @@ from dedup.schema import EXACT, EXACT_BAND, NEAR, PAIRS_SCHEMA, URL, URL_BAND
 
 _Rows = npt.NDArray[np.int64]
 
-_BYTES_AN_ENTRY: Final = 64
-"""Key, band and row of an entry with what sorting them takes, measured."""
+_BYTES_AN_ENTRY: Final = 80
+"""Key, band and row of an entry with what sorting them takes: 78 where every entry meets another,
+measured with ten million."""
 
 
 def join(
@@ -72,7 +73,8 @@ def join(
         meets = _meeting(key[near], band[near], row[near])
         del key, band, row
         found += [
-            _near_table(near_links(config, signatures, *part)) for part in rounds_of(config, *meets)
+            _near_table(near_links(config, signatures, *part))
+            for part in rounds_of(config, signatures, *meets)
         ]
     if not found:
         return PAIRS_SCHEMA.empty_table()
@@ -148,8 +150,8 @@ def _same(signatures: Sequence[Path], row: _Rows, column: str, kind: str) -> pa.
         [
             pa.array(a),
             pa.array(b),
-            pa.array([kind] * len(a), pa.string()),
-            pa.array([one] * len(a), pa.float32()),
+            pa.repeat(pa.scalar(kind), len(a)),
+            pa.repeat(pa.scalar(one, pa.float32()), len(a)),
             pa.nulls(len(a), pa.float32()),
             pa.array(np.zeros(len(a), np.uint8)),
         ],
@@ -162,7 +164,7 @@ def _near_table(links: NearLinks) -> pa.Table:
         [
             pa.array(links.pairs[:, 0]),
             pa.array(links.pairs[:, 1]),
-            pa.array([NEAR] * len(links.pairs), pa.string()),
+            pa.repeat(pa.scalar(NEAR), len(links.pairs)),
             pa.array(links.similarity),
             pa.array(links.jaccard, mask=links.jaccard < 0),
             pa.array(links.bands),

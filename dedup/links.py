@@ -28,8 +28,8 @@ _Rows = npt.NDArray[np.int64]
 _ROW_BYTES: Final = 64
 """Hashes, number and place of a document, beside its signature."""
 
-_SET_BYTES: Final = 8_000
-"""Room for the set of a document of 1,000 shingles, where sets are compared."""
+_SHINGLE_BYTES: Final = 24
+"""A shingle of 8 bytes where sets are compared: as read, as one column, and as compared."""
 
 
 class NearLinks(NamedTuple):
@@ -46,12 +46,13 @@ class NearLinks(NamedTuple):
 
 
 def rounds_of(
-    config: DedupConfig, group: _Rows, band: _Rows, row: _Rows
+    config: DedupConfig, signatures: Sequence[Path], group: _Rows, band: _Rows, row: _Rows
 ) -> Iterator[tuple[_Rows, _Rows, _Rows]]:
-    """Cut entries into rounds of whole groups whose signatures fit half of `memory_mb`.
+    """Cut entries into rounds of whole groups whose signatures and sets fit half of `memory_mb`.
 
     Args:
         config: bands, rows, verify and memory_mb.
+        signatures: files of `signature_schema`, in order.
         group: group of each entry, int64, shape (n,), ascending.
         band: band of each entry.
         row: row of each entry.
@@ -63,9 +64,11 @@ def rounds_of(
         return
     starts = np.flatnonzero(np.diff(group, prepend=-1))
     rows, place = np.unique(row, return_inverse=True)
-    a_row = 8 * config.bands * config.rows + (_SET_BYTES if config.verify == "jaccard" else 0)
-    most = max(2, config.memory_mb * 500_000 // (a_row + _ROW_BYTES))
-    turns = rounds(np.append(starts, len(row)), place, len(rows), most)
+    takes = np.full(len(rows), 8 * config.bands * config.rows + _ROW_BYTES, np.int64)
+    if config.verify == "jaccard":
+        shingles = take_rows(signatures, rows, ["shingles"])["shingles"].to_numpy()
+        takes += _SHINGLE_BYTES * shingles.astype(np.int64)
+    turns = rounds(np.append(starts, len(row)), place, takes, config.memory_mb * 500_000)
     edges = [0, *(np.flatnonzero(np.diff(turns)) + 1), len(starts)]
     ends = np.append(starts, len(row))
     for first, last in itertools.pairwise(edges):

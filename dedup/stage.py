@@ -33,8 +33,13 @@ def fingerprint(config: DedupConfig, language: str) -> dict[str, object]:
     Returns:
         JSON-able settings, versions of the specification and the Unicode release of the classes.
     """
+    from importlib.metadata import version
+
     del language
+    # What the canonical form of an address is, is for courlan to say.
+    libraries = {} if config.urls == "ignore" else {"courlan": version("courlan")}
     return {
+        "libraries": libraries,
         "settings": msgspec.to_builtins(document_settings(config)),
         "specification": {
             **specification.of(characters=config.ngram_chars > 0),

@@ -6,8 +6,6 @@ courlan does not know as one of tracking stays, as does `www.`.
 
 from __future__ import annotations
 
-from urllib.parse import urldefrag
-
 import pyarrow as pa
 import xxhash
 
@@ -21,7 +19,7 @@ def canonical_url(url: str) -> str:
     """
     from courlan import normalize_url
 
-    bare = urldefrag(url.strip()).url
+    bare = url.strip().partition("#")[0]
     try:
         bare = normalize_url(bare, trailing_slash=False)
     except ValueError:

@@ -6,7 +6,7 @@ The same `decide` as in the stage, so the answer is what a run with these bounds
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -130,7 +130,7 @@ def effects(fails: _Flags, chars: npt.NDArray[np.int64]) -> dict[str, Effect]:
             int(hit.sum()), int(chars[hit].sum()), int(lone.sum()), int(chars[lone].sum())
         )
     every = fails.any(axis=1)
-    found["any rule"] = replace(Effect(), documents=int(every.sum()), chars=int(chars[every].sum()))
+    found["any rule"] = Effect(int(every.sum()), int(chars[every].sum()))
     return found
 
 

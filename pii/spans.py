@@ -152,7 +152,7 @@ def in_bytes(original: str, spans: Iterable[Span]) -> list[tuple[int, int]]:
 def apply(
     original: str, spans: Iterable[Span], token: Callable[[str, str], str] | None = None
 ) -> str:
-    """The redacted string: each span that changes text is replaced by its placeholder.
+    """The redacted string: a cut goes, any other span that changes text becomes its placeholder.
 
     `spans` are disjoint and in order, as `resolve` and the column `spans` give them. `token` makes
     pseudonyms of entity and value; without one the placeholder stands there too.

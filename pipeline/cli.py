@@ -1,9 +1,8 @@
 """The command line: what can be asked, and the one place where errors become words and exit codes.
 
 Exit codes: 0 done; 1 something is incomplete, failed or at fault; 2 the call or the recipe is
-wrong; 3 an input of a task is not there; 75 a task may work
-later; 130 stopped by Ctrl-C; 143 a task was stopped. Nothing heavy is imported before a command is
-known.
+wrong; 3 an input of a task is not there; 75 a task may work later; 130 stopped by Ctrl-C; 143 a
+task was stopped. Nothing heavy is imported before a command is known.
 """
 
 from __future__ import annotations
@@ -67,7 +66,7 @@ def parser() -> argparse.ArgumentParser:
         sub.add_argument("recipe", type=Path, metavar="RECIPE", help="a TOML recipe")
         sub.add_argument("--out", type=Path, metavar="RUN", help="folder of the run")
         sub.add_argument(
-            "--workers", type=_workers, default=os.cpu_count() or 1, metavar="N",
+            "--workers", type=_positive, default=os.cpu_count() or 1, metavar="N",
             help="worker processes (default: one a core)",
         )  # fmt: skip
         sub.add_argument(
@@ -119,13 +118,13 @@ def parser() -> argparse.ArgumentParser:
     sub.add_argument("--set", action="append", required=True, metavar="RULE=BOUND", dest="settings",
                      help="a bound, or false for none; may be given several times")  # fmt: skip
     sub.add_argument("--language", metavar="L", help="only this language (ISO 639-1)")
-    sub.add_argument("--examples", type=int, default=10, metavar="N",
+    sub.add_argument("--examples", type=_count, default=10, metavar="N",
                      help="documents either side of each bound (default: 10)")  # fmt: skip
     sub = command("pairs", "Show linked documents side by side, the least alike first.")
     with_run(sub)
     sub.add_argument("--language", metavar="L", help="only this language (ISO 639-1)")
     sub.add_argument("--doc", metavar="ID", help="only pairs of this document")
-    sub.add_argument("--limit", type=_workers, default=5, metavar="N", help="pairs (default: 5)")
+    sub.add_argument("--limit", type=_positive, default=5, metavar="N", help="pairs (default: 5)")
     sub.add_argument("--json", action="store_true", help="ids and numbers, no text")
     sub = command("index", "Write the signatures of a release, for the next run's [dedup] earlier.")
     with_run(sub)
@@ -207,7 +206,13 @@ def _command(options: argparse.Namespace) -> int:
     return inspect.audit(options.run, options.document, as_json=options.json)
 
 
-def _workers(text: str) -> int:
+def _count(text: str) -> int:
+    if not text.isdecimal():
+        raise argparse.ArgumentTypeError("must be a number from 0")
+    return int(text)
+
+
+def _positive(text: str) -> int:
     if not text.isdigit() or int(text) < 1:
         raise argparse.ArgumentTypeError("must be a number from 1")
     return int(text)

@@ -106,7 +106,7 @@ def clean(states: States) -> tuple[int, int]:
             next_command=f"eurosift run RECIPE --out {states.run}",
         )
     files = size = 0
-    for name in ("extract", "identify", "signatures", "earlier", "join"):
+    for name in ("extract", "identify", "signatures", "earlier", "join", "lines"):
         for task in step_named(name).tasks(states.plan):
             manifest = states.of(task).manifest
             if manifest is None:

@@ -93,7 +93,8 @@ class States:
         elif step.name in {"signatures", "earlier", "join", "lines", "boilerplate", "write"}:
             content["shards"] = self.plan.language_shards[task.language or ""]
             content["index"] = task.index
-        if step.name in {"lines", "boilerplate"}:
+        looks_for_lines = step.name == "redact" and self.plan.cut_lines
+        if looks_for_lines or step.name in {"lines", "boilerplate"}:
             content["boilerplate"] = msgspec.to_builtins(self.recipe.dedup.boilerplate)
         if step.name == "seal":
             content["recipe"] = {

@@ -14,7 +14,7 @@ from pipeline.errors import RunError, StaleError
 from pipeline.plan import thaw
 from pipeline.stages import step_named
 from pipeline.state import States
-from pipeline.tasks import Task, output_path
+from pipeline.tasks import Task, folder_of, output_path
 
 
 def index(run: Path, out: Path) -> int:
@@ -62,7 +62,7 @@ def _kept(run: Path, language: str, shard: int) -> pa.Array:
     """Ids of the documents of a language shard that the release holds."""
     from pipeline.steps.languages import read_table
 
-    path = run / "shards" / "balance" / f"{language}.parquet"
+    path = run / folder_of(Task("balance", None, 0)) / f"{language}.parquet"
     table = read_table(path, columns=["doc_id", "shard", "fate"])
     kept = pc.and_(pc.equal(table["fate"], "kept"), pc.equal(table["shard"], shard))
     return table["doc_id"].filter(kept).combine_chunks()

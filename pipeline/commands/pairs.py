@@ -23,7 +23,7 @@ from pipeline.plan import Plan, thaw
 from pipeline.stages import step_named
 from pipeline.state import States
 from pipeline.steps.languages import read_table
-from pipeline.tasks import output_path
+from pipeline.tasks import Task, output_path
 
 _CONTEXT = 8
 """Words that stay on either side of a difference."""
@@ -72,12 +72,12 @@ def _chosen(
     states: States, plan: Plan, language: str, doc: str | None, limit: int
 ) -> Iterator[tuple[dict[str, Any], tuple[Member, Member]]]:
     """The least alike near pairs of a language, or all pairs of one document."""
-    members = list(_members(states, plan, language))
-    starts = np.cumsum([0, *(len(ids) for ids, _ in members)])
+    shards = list(members(states, plan, language))
+    starts = np.cumsum([0, *(len(ids) for ids, _ in shards)])
 
     def member(row: int) -> Member:
         place = int(np.searchsorted(starts, row, side="right")) - 1
-        ids, path = members[place]
+        ids, path = shards[place]
         return Member(ids[row - int(starts[place])].as_py(), path, row - int(starts[place]))
 
     tables = [read_table(path) for path in _outputs(states, "join", language)]
@@ -87,7 +87,7 @@ def _chosen(
     else:
         rows = [
             int(starts[place]) + found
-            for place, (ids, _) in enumerate(members)
+            for place, (ids, _) in enumerate(shards)
             if (found := pc.index(ids, doc).as_py()) >= 0
         ]
         wanted = pa.array(rows, pa.int64())
@@ -108,12 +108,12 @@ def _rounded(value: float | None) -> float | None:
     return None if value is None else round(value, 4)
 
 
-def _members(
+def members(
     states: States, plan: Plan, language: str
 ) -> Iterator[tuple[pa.ChunkedArray, Path | None]]:
     """Ids of each signature shard, own ones first, and the redacted shard beside it."""
-    for path in _outputs(states, "signatures", language):
-        redacted = states.run / "redact" / language / path.name
+    for index, path in enumerate(_outputs(states, "signatures", language)):
+        redacted = states.run / output_path(Task("redact", language, index))
         yield read_table(path, columns=["doc_id"])["doc_id"], redacted
     if language in plan.earlier:
         for path in _outputs(states, "earlier", language):
@@ -131,7 +131,7 @@ def _outputs(states: States, step: str, language: str) -> Iterator[Path]:
             yield states.run / output_path(task)
 
 
-def _text(side: Member) -> str | None:
+def text_of(side: Member) -> str | None:
     """The redacted text of one row, reading its row group alone."""
     if side.path is None or not side.path.exists():
         return None
@@ -161,7 +161,7 @@ def _show(language: str, pair: dict[str, Any], sides: tuple[Member, Member]) -> 
     table = Table(box=None, expand=True, padding=(0, 2, 0, 0))
     for side in sides:
         table.add_column(side.doc_id, ratio=1, overflow="fold")
-    texts = [_text(side) for side in sides]
+    texts = [text_of(side) for side in sides]
     if texts[0] is None or texts[1] is None:
         absent = "(its text is in an earlier run, or not redacted yet)"
         table.add_row(*(absent if text is None else _short(text) for text in texts))

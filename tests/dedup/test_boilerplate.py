@@ -69,7 +69,13 @@ def cut(text: str, url: str, keys: np.ndarray, min_chars: int = 30) -> str:
 
 @pytest.mark.parametrize(
     ("count", "more", "share", "expected"),
-    [(10, 0, 0.2, True), (9, 0, 0.2, False), (10, 40, 0.2, True), (10, 41, 0.2, False)],
+    [
+        (10, 0, 0.2, True),
+        (9, 0, 0.2, False),
+        (10, 40, 0.2, True),
+        (10, 41, 0.2, False),
+        (14, 186, 0.07, True),  # 0.07 * 200 is a little more than 14
+    ],
 )
 def test_a_line_must_be_frequent_in_number_and_in_share(
     tmp_path: Path, count: int, more: int, share: float, expected: bool

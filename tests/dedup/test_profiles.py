@@ -111,3 +111,10 @@ def test_the_check_lets_through_what_is_alike() -> None:
     draw = np.random.default_rng(3).random((20_000, 112)) < 0.72
     assert passing_share(0.72, config) == pytest.approx((draw.sum(1) >= 79).mean(), abs=0.02)
     assert passing_share(0.1, DedupConfig(verify="none")) == 1
+
+
+def test_the_check_by_shingles_is_exact_and_said() -> None:
+    config = DedupConfig(verify="jaccard", min_similarity=0.75)
+    assert [passing_share(s, config) for s in (0.74, 0.75, 1.0)] == [0.0, 1.0, 1.0]
+    assert "Jaccard similarity of 0.75" in explain(config)
+    assert "every candidate is linked" in explain(DedupConfig(verify="none"))

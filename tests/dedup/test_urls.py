@@ -6,10 +6,14 @@ import random
 from datetime import UTC, datetime
 from typing import Any
 
+import msgspec
 import pyarrow as pa
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from dedup.config import DedupConfig
+from dedup.schema import URL_BAND
 from dedup.urls import canonical_url, url_keys
 
 OLD, NEW = datetime(2019, 5, 1, tzinfo=UTC), datetime(2024, 5, 1, tzinfo=UTC)
@@ -38,6 +42,22 @@ PAGE = "https://example.eu/page"
 )
 def test_one_page_or_two(one: str, other: str, same: bool) -> None:
     assert (canonical_url(one) == canonical_url(other)) is same
+
+
+@given(st.text() | st.from_regex(r"https?://[^ ]{0,20}#[^ ]{0,5}"))
+@example("http://[::1/#x")
+@example("http://a:b/#")
+@example("//[#")
+def test_every_string_has_a_form_and_one_alone(url: str) -> None:
+    form = canonical_url(url)
+    assert "#" not in form
+    assert canonical_url(f" {url}\n") == form
+
+
+def test_the_last_band_is_not_taken_for_addresses() -> None:
+    with pytest.raises(msgspec.ValidationError):
+        msgspec.convert({"bands": 255, "rows": 1}, DedupConfig)
+    assert msgspec.convert({"bands": 254, "rows": 1}, DedupConfig).bands == URL_BAND
 
 
 def test_no_address_has_no_key() -> None:

@@ -10,11 +10,14 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from dedup.candidates import rounds
 from dedup.config import DedupConfig
+from dedup.links import near_links
 from dedup.precision import precision
 from dedup.schema import PAIRS_SCHEMA
 from dedup.shingle_sets import jaccard
 from dedup.shingles import shingle_hashes
+from dedup.verdicts import verdicts_of
 
 FAMILIES = 300
 
@@ -102,12 +105,34 @@ def test_the_memory_budget_changes_nothing(
     texts = [make_text(k, t, url=f"https://e.eu/{k[:2]}") for k, t in families[0]]
     config = DedupConfig(verify=verify, urls=urls)
     whole = deduplicate([texts[:250], texts[250:]], 2, config)
+    calls = {"rounds": 0, "parts": 0}
+
+    def counted(name: str, function: Any) -> Any:
+        def call(*arguments: Any) -> Any:
+            calls[name] += 1
+            return function(*arguments)
+
+        return call
+
+    monkeypatch.setattr("dedup.join.near_links", counted("rounds", near_links))
+    monkeypatch.setattr("dedup.union.verdicts_of", counted("parts", verdicts_of))
     monkeypatch.setattr("dedup.join._BYTES_AN_ENTRY", 200_000)
     monkeypatch.setattr("dedup.links._ROW_BYTES", 4_000_000)
-    monkeypatch.setattr("dedup.union._BYTES_A_MEMBER", 4_000_000)
+    monkeypatch.setattr("dedup.union._BYTES_A_MEMBER", 20_000_000)
     cut = deduplicate([texts[:250], texts[250:]], 2, config)
+    assert calls["rounds"] > 2  # a round a partition, were it not for the budget
+    assert calls["parts"] > 1
     assert cut.verdicts.equals(whole.verdicts)
     assert all(a.equals(b) for a, b in zip(cut.pairs, whole.pairs, strict=True))
+
+
+def test_rounds_hold_what_fits_and_a_large_group_is_alone() -> None:
+    """Groups {0 1} {1 2} {3 4} {5} of rows that take 40, 40, 40, 10, 200 and 10 bytes."""
+    starts, members = np.array([0, 2, 4, 6, 7]), np.array([0, 1, 1, 2, 3, 4, 5])
+    takes = np.array([40, 40, 40, 10, 200, 10])
+    assert rounds(starts, members, takes, 130).tolist() == [0, 0, 1, 2]
+    assert rounds(starts, members, takes, 119).tolist() == [0, 1, 2, 3]
+    assert rounds(starts, members, takes, 1000).tolist() == [0, 0, 0, 0]
 
 
 def test_jaccard_of_sorted_sets() -> None:

@@ -10,6 +10,9 @@ import pytest
 
 from pii.entities import PLACEHOLDERS
 from pipeline.cli import run as cli
+from pipeline.plan import thaw
+from pipeline.state import States
+from pipeline.tasks import Task
 from tests.pipeline.conftest import different
 
 NOTICE = "Tá fianáin in úsáid againn ar an suíomh seo chun cabhrú leat."
@@ -71,6 +74,25 @@ def test_the_spans_lead_from_the_original_to_the_output(finished_cut: Path) -> N
         hosts.add((row["url"].split("/")[2], cut))
     assert hosts == {("a.example.ie", True), ("b.example.ie", False)}
     assert cli(["verify", str(finished_cut)]) == 0
+
+
+def test_other_kinds_of_text_are_cut_as_from_the_start(
+    finished_cut: Path, folder: Path, tmp_path: Path
+) -> None:
+    """The same lines are found; whose text they are cut from is another setting."""
+    recipe = folder / "none.toml"
+    text = (folder / "recipe.toml").read_text() + 'source_types = ["pdf", "web"]\n'
+    recipe.write_text(text.replace('name = "web"', 'name = "web"\ntype = "web"'), encoding="utf-8")
+    states = States(finished_cut, *thaw(finished_cut))
+    before = states.key(Task("redact", "ga", 0))
+    assert cli(["plan", str(recipe), "--out", str(finished_cut)]) == 0
+    states = States(finished_cut, *thaw(finished_cut))
+    changed = states.fingerprint(Task("redact", "ga", 0))["boilerplate"]["source_types"]
+    assert changed == ["pdf", "web"]
+    assert cli(["run", str(recipe), "--out", str(finished_cut)]) == 0
+    assert States(finished_cut, *thaw(finished_cut)).key(Task("redact", "ga", 0)) != before
+    assert cli(["run", str(recipe), "--out", str(tmp_path / "fresh")]) == 0
+    assert different(finished_cut, tmp_path / "fresh") == []
 
 
 def test_switched_off_again_nothing_is_left_of_it(
