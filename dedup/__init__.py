@@ -9,7 +9,7 @@ near copy (tests/dedup/test_scale.py, 8 partitions):
 
 * disk: 960 bytes a document for signatures, 190 for band keys, 20 for pairs: 1.2 TB (with
   `verify = "jaccard"` the shingle sets besides, 8 bytes a word: 5 TB);
-* signatures: 47 µs a document, 13 hours in all, 2 minutes in 400 tasks;
+* signatures: 47 to 50 µs a document, 13 hours in all, 2 minutes in 400 tasks;
 * join: as many tasks as the language has shards, each within `memory_mb`; 26 µs a document, 7
   hours in all. A task reads the signatures of all that meet in its range of keys, so with many
   more partitions the reading grows: at worst each reads all of them;

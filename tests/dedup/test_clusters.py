@@ -314,3 +314,20 @@ def test_a_mapped_array_links_like_one_in_memory() -> None:
         link(array, first, second)
         flatten(array)
     assert (parents == plain).all()
+
+
+@pytest.mark.parametrize("verify", ["signature", "jaccard"])
+def test_ten_megabytes_beside_one_word_and_nothing(
+    deduplicate: Any, make_text: Any, verify: Any
+) -> None:
+    page = " ".join(f"word{i}" for i in range(1_000_000))
+    texts = [
+        make_text("long", page),
+        make_text("near", page + " and one sentence more"),
+        make_text("word", "word1"),
+        make_text("none", ""),
+    ]
+    rows = deduplicate([texts[:2], texts[2:]], 2, DedupConfig(verify=verify)).by_id()
+    assert rows["long"]["cluster"] == rows["near"]["cluster"] == "near"
+    assert rows["long"]["duplicate"] == "near_duplicate"
+    assert rows["word"]["cluster_size"] == rows["none"]["cluster_size"] == 1
