@@ -103,7 +103,7 @@ def test_the_share_of_false_candidates_is_the_integral() -> None:
 
 
 def test_the_check_lets_through_what_is_alike() -> None:
-    config = DedupConfig()
+    config = DedupConfig(min_similarity=0.7)
     shares = [passing_share(s / 100, config) for s in range(101)]
     assert np.diff(shares).min() > -1e-9
     assert shares[50] < 1e-4

@@ -50,9 +50,10 @@ def test_verified_by_shingles_no_link_is_below_the_threshold(
     """The same candidates by signatures link some pairs below it, and miss some above."""
     texts, truths = [make_text(*pair) for pair in families[0]], families[1]
     right = [truth >= 0.7 for truth in truths]
-    config = DedupConfig(bands=56, rows=2, verify="jaccard")
+    config = DedupConfig(bands=56, rows=2, verify="jaccard", min_similarity=0.7)
     assert linked(deduplicate([texts], 2, config)) == right
-    assert linked(deduplicate([texts], 2, DedupConfig(bands=56, rows=2))) != right
+    by_signature = DedupConfig(bands=56, rows=2, min_similarity=0.7)
+    assert linked(deduplicate([texts], 2, by_signature)) != right
 
 
 def test_the_similarity_of_every_verified_pair_is_kept(
