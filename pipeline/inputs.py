@@ -21,7 +21,7 @@ from pipeline.recipe import Source
 FileFormat = Literal["warc", "html", "xml", "jsonl", "parquet", "datatrove"]
 
 _ENDINGS: Final[dict[FileFormat, tuple[str, ...]]] = {
-    "warc": (".warc", ".warc.gz", ".warc.zst"),
+    "warc": (".warc", ".warc.gz", ".warc.zst", ".arc", ".arc.gz"),
     "html": (".html", ".htm", ".xhtml"),
     "xml": (".xml", ".akn", ".fmx", ".fmx4"),
     "jsonl": (".jsonl", ".jsonl.gz", ".jsonl.zst", ".ndjson", ".json.gz"),

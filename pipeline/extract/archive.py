@@ -1,4 +1,4 @@
-"""Reads the records of a stored WARC file, whatever is damaged in it.
+"""Reads the records of a stored WARC or ARC file, whatever is damaged in it.
 
 fastwarc parses the records; this module decides where it starts. A fault ends the record that holds
 it and nothing else: reading goes on at the next place where a record begins. Records of types that
@@ -15,7 +15,7 @@ from typing import Any, BinaryIO, Final
 
 from fastwarc.warc import ArchiveIterator, WarcRecordType
 
-from pipeline.extract import segments
+from pipeline.extract import arc, segments
 from pipeline.extract.piece import Piece
 from pipeline.extract.record import Held, Record, faulty, hold, intact
 from pipeline.extract.tally import Tally
@@ -54,6 +54,9 @@ def read_records(piece: Piece, max_bytes: int, tally: Tally) -> Iterator[Record]
             head = file.read(16)
             if not head:
                 tally.quarantine(piece.file, "empty_file")
+                return
+            if arc.is_arc(head, file):
+                yield from arc.read_records(file, piece, max_bytes, tally)
                 return
             reader = _Reader(file, piece, max_bytes, tally)
             if head.startswith((segments.ZSTD_MAGIC, segments.ZSTD_DICTIONARY_MAGIC)):

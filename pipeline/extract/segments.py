@@ -9,6 +9,7 @@ gives neither: it stops at the first fault, and reports meaningless offsets insi
 
 from __future__ import annotations
 
+import re
 import struct
 import zlib
 from collections.abc import Callable
@@ -26,6 +27,11 @@ SMALL_STEP_BYTES: Final = 64
 """Decompressed at a time next to a fault: a step that fails gives nothing."""
 MARKER: Final = b"WARC/"
 """First bytes of every record (ISO 28500, section 4)."""
+WARC_OPENING: Final = re.compile(re.escape(MARKER))
+ARC_OPENING: Final = re.compile(rb"[a-z][a-z0-9+.-]{1,15}:[^\s]")
+"""An ARC record begins with its address (Internet Archive, ARC file format, version 1)."""
+PROBE_BYTES: Final = 20
+"""Content of a member that is looked at for either."""
 GZIP_MAGIC: Final = b"\x1f\x8b\x08"
 """RFC 1952, deflate the one method."""
 ZSTD_MAGIC: Final = b"\x28\xb5\x2f\xfd"
@@ -112,13 +118,21 @@ class _Zstd:
 class Codec:
     """How an archive is compressed: the magic of a member and a maker of decoders.
 
-    `first`: stored offset of the first member, after a dictionary if there is one.
+    `first`: stored offset of the first member, after a dictionary if there is one. `opening`: what
+    the content of a member that starts a record begins with, within PROBE_BYTES.
     """
 
-    def __init__(self, magic: bytes, decoder: Callable[[], Decoder], first: int = 0) -> None:
+    def __init__(
+        self,
+        magic: bytes,
+        decoder: Callable[[], Decoder],
+        first: int = 0,
+        opening: re.Pattern[bytes] = WARC_OPENING,
+    ) -> None:
         self.magic = magic
         self.decoder = decoder
         self.first = first
+        self.opening = opening
 
     def begins(self, data: bytes) -> bool:
         """Whether a member that begins with these bytes holds the start of a record."""
@@ -126,12 +140,12 @@ class Codec:
             return False
         decoder, output = self.decoder(), b""
         try:
-            while len(output) < len(MARKER) and data and not decoder.eof:
+            while len(output) < PROBE_BYTES and data and not decoder.eof:
                 part, data = decoder.step(data, SMALL_STEP_BYTES)
                 output += part
         except (zlib.error, zstandard.ZstdError):
             return False
-        return output.startswith(MARKER)
+        return self.opening.match(output) is not None
 
 
 def zstd_codec(file: BinaryIO) -> Codec:
@@ -155,6 +169,7 @@ def zstd_codec(file: BinaryIO) -> Codec:
 
 
 GZIP: Final = Codec(GZIP_MAGIC, _Gzip)
+ARC_GZIP: Final = Codec(GZIP_MAGIC, _Gzip, opening=ARC_OPENING)
 
 
 class SegmentReader:

@@ -238,7 +238,6 @@ def test_wrong_length_in_one_record(
     ("data", "reason"),
     [
         (b"", "empty_file"),
-        (b"filedesc://x.arc 0.0.0.0 20080430 text/plain 1\n", "no_warc_record"),
         (b"\x1f\x8b\x08\x00 this is no gzip", "no_warc_record"),
         (gzip.compress(b"no archive at all"), "no_warc_record"),
         (b"\x5d\x2a\x4d\x18\x04\x00\x00\x00\x28\xb5\x2f\xfd", "corrupt_dictionary"),
@@ -276,7 +275,7 @@ def test_every_archive_of_other_projects(test_data: Path) -> None:
         assert all(row.reason is None or row.reason in MEANING for row in rows), path.name
         assert len({row.doc_id for row in rows}) == len(rows), path.name
         if ".arc" in path.name:
-            assert [fault.reason for fault in tally.quarantined] == ["no_warc_record"]
+            assert rows, path.name
 
 
 @pytest.mark.parametrize(
