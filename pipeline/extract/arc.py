@@ -2,8 +2,8 @@
 
 National libraries hold their crawls from 1996 to about 2009 in it. A record is one line (address,
 IP, date, type, length) and a block; the block is given to fastwarc under a WARC header, so that one
-parser reads both. warcio 1.8.1 was tried first: it prints a line of the record to the terminal where
-a length is wrong, and passes over the record after it.
+parser reads both. warcio 1.8.1 was tried first: where a length is wrong it prints a line of the
+record to the terminal, and passes over the record after it.
 """
 
 from __future__ import annotations

@@ -58,7 +58,7 @@ def test_records_are_rows(piece: Make, compression: str) -> None:
     assert [row.reason for row in rows] == [None] * 5
     assert {row.fetched_at for row in rows} == {1136171045}  # 2006-01-02 03:04:05 UTC
     assert rows[3].task is not None
-    assert rows[3].task.body == "<p>Strona 3</p>xxx".encode()
+    assert rows[3].task.body == b"<p>Strona 3</p>xxx"
     assert rows[3].task.charset == "utf-8"
     assert len({row.doc_id for row in rows}) == 5
     assert (tally.records, tally.damaged) == ({"arc_header": 1}, 0)
