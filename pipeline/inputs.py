@@ -10,39 +10,53 @@ import glob
 import hashlib
 import os
 from collections.abc import Iterator
-from pathlib import Path, PurePath
-from typing import Final, Literal
+from pathlib import Path
+from typing import IO, Final, Literal
 
 import msgspec
 
 from pipeline.errors import SourceError
+from pipeline.extract.endings import ENDINGS, format_of
+from pipeline.extract.piece import Format
 from pipeline.recipe import Source
-
-FileFormat = Literal["warc", "html", "xml", "jsonl", "parquet", "datatrove"]
-
-_ENDINGS: Final[dict[FileFormat, tuple[str, ...]]] = {
-    "warc": (".warc", ".warc.gz", ".warc.zst", ".arc", ".arc.gz"),
-    "html": (".html", ".htm", ".xhtml"),
-    "xml": (".xml", ".akn", ".fmx", ".fmx4"),
-    "jsonl": (".jsonl", ".jsonl.gz", ".jsonl.zst", ".ndjson", ".json.gz"),
-    "parquet": (".parquet",),
-}
 
 
 class File(msgspec.Struct, frozen=True):
     """One input file. `file` is its id: a hash of source and locator, not of its content.
 
-    The format `index` is that of `dedup.index`; `source` then names which of the recipe's.
+    The format `index` is that of `dedup.index`; `source` then names which of the recipe's. A file
+    in a container has the container's `path`, `bytes`, time and hash, its own number there as
+    `member`, and its own size as `member_bytes`.
     """
 
     file: str
     source: str
-    format: FileFormat | Literal["index"]
+    format: Format | Literal["index"]
     path: str
     locator: str
     bytes: int
     modified_ns: int
     sha256: str
+    member: int | None = None
+    member_bytes: int | None = None
+
+    @property
+    def own_bytes(self) -> int:
+        """Bytes of the file that no other file of the plan holds too."""
+        if self.format == "container":
+            return 0
+        return self.bytes if self.member_bytes is None else self.member_bytes
+
+    @property
+    def place(self) -> str:
+        """Where it lies, for people: the path, and the name inside of a container."""
+        if self.member is None:
+            return self.path
+        return f"{self.path}{INSIDE}{self.locator.rpartition(INSIDE)[2]}"
+
+
+INSIDE: Final = "!/"
+"""Between a container's locator and the name of a file in it."""
 
 
 def files_of(source: Source, folder: Path, known: dict[str, File]) -> Iterator[File]:
@@ -72,7 +86,7 @@ def files_of(source: Source, folder: Path, known: dict[str, File]) -> Iterator[F
             raise SourceError(
                 f"Source {source.name!r}: {name} cannot be read: {error.strerror or 'no answer'}."
             ) from None
-        yield File(
+        file = File(
             file=identity,
             source=source.name,
             format=kind,
@@ -82,6 +96,46 @@ def files_of(source: Source, folder: Path, known: dict[str, File]) -> Iterator[F
             modified_ns=modified,
             sha256=content,
         )
+        yield file
+        if kind == "container":
+            yield from _members(source, file)
+
+
+def _members(source: Source, container: File) -> Iterator[File]:
+    """The files in a container that have a reader; a name that comes twice is told apart."""
+    from pipeline.extract.container import listing
+
+    try:
+        with _opened(container.path) as stored:
+            found = listing(container.path, stored, container.bytes)
+    except OSError as error:
+        raise SourceError(
+            f"Source {source.name!r}: {container.path} cannot be read: "
+            f"{error.strerror or 'no answer'}."
+        ) from None
+    seen: dict[str, int] = {}
+    for member in found.members:
+        if member.format is None or member.format == "container":
+            continue
+        seen[member.name] = seen.get(member.name, 0) + 1
+        again = f" ({seen[member.name]})" if seen[member.name] > 1 else ""
+        locator = f"{container.locator}{INSIDE}{member.name}{again}"
+        yield msgspec.structs.replace(
+            container,
+            file=file_id(source.name, locator),
+            format=member.format,
+            locator=locator,
+            member=member.number,
+            member_bytes=member.bytes,
+        )
+
+
+def _opened(path: str) -> IO[bytes]:
+    if is_remote(path):
+        from pipeline.datatrove_adapter import open_file
+
+        return open_file(path)
+    return Path(path).open("rb")
 
 
 def _remote_matches(pattern: str) -> dict[str, str]:
@@ -115,17 +169,16 @@ def _matches(pattern: str, folder: Path) -> tuple[Path, list[Path]]:
     return Path(*fixed), sorted(path for path in paths if path.is_file())
 
 
-def _format(source: Source, path: str) -> FileFormat:
+def _format(source: Source, path: str) -> Format:
     if source.format != "auto":
         return source.format
-    name = PurePath(path).name.lower()
-    for kind, endings in _ENDINGS.items():
-        if name.endswith(endings):
-            return kind
-    raise SourceError(
-        f"Source {source.name!r}: no format is known for {path}. "
-        f"Set `format` of the source to one of {', '.join(_ENDINGS)}."
-    )
+    kind = format_of(path)
+    if kind is None:
+        raise SourceError(
+            f"Source {source.name!r}: no format is known for {path}. "
+            f"Set `format` of the source to one of {', '.join(ENDINGS)}."
+        )
+    return kind
 
 
 def file_id(source: str, locator: str) -> str:

@@ -22,8 +22,8 @@ from pipeline.recipe import Recipe, digest, from_json, to_json
 
 _STORED_BYTES_PER_LANGUAGE_SHARD = 512_000_000
 _HTML_FILES_PER_SLICE = 2_000
-_PAGES = ("html", "xml")
-"""Formats in which a file is one document."""
+_PAGES = ("html", "xml", "container")
+"""Formats in which a file is one document, or none of its own."""
 
 SOURCES = pa.schema(
     [
@@ -35,6 +35,8 @@ SOURCES = pa.schema(
         pa.field("bytes", pa.int64(), nullable=False),
         pa.field("modified_ns", pa.int64(), nullable=False),
         pa.field("sha256", pa.string(), nullable=False),
+        pa.field("member", pa.int64()),
+        pa.field("member_bytes", pa.int64()),
     ],
     metadata={"description": "The one place of a run where names of input files stand"},
 )
@@ -97,7 +99,7 @@ def make(
                 f"{file.source!r}; its documents would be counted twice."
             )
     inputs = tuple(_slices(files, recipe.run.slice_mb * 1_000_000))
-    stored = sum(file.bytes for file in files)
+    stored = sum(file.own_bytes for file in files)
     usual = recipe.run.language_shards or -(-stored // _STORED_BYTES_PER_LANGUAGE_SHARD)
     shards = {
         code: max(1, min(len(inputs), recipe.run.languages.get(code, usual)))
@@ -218,6 +220,8 @@ def _slices(files: Sequence[File], slice_bytes: int) -> Iterator[tuple[Slice, ..
         if file.format in _PAGES:
             pages.append(Slice(file.file, file.sha256))
             pages_of = file.source
+        elif file.member is not None:
+            yield (Slice(file.file, file.sha256),)
         elif file.format == "parquet":
             yield from (
                 (Slice(file.file, file.sha256, a, b),) for a, b in _row_groups(file, slice_bytes)

@@ -95,7 +95,7 @@ def audit(run: Path, document: str, *, as_json: bool) -> int:
             continue
         print(f"{'' if number == 0 else chr(10)}document {row['doc_id']}")  # noqa: T201
         raw = files.get(row["raw_file"])
-        for stage, sentence in told(row, raw.path if raw else None):
+        for stage, sentence in told(row, raw.place if raw else None):
             print(f"  {stage:<9} {sentence}")  # noqa: T201
     return 0
 

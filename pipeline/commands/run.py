@@ -37,7 +37,7 @@ def run(
 
         table = totals(states)
         draw(table, folder / "report" / "funnel.png")
-        names = {key: file.path for key, file in read_sources(folder).items()}
+        names = {key: file.place for key, file in read_sources(folder).items()}
         print(summary(table, folder, names))  # noqa: T201
     elif report.complete:
         what = "is done" if report.ran else "was done already"

@@ -12,7 +12,7 @@ import io
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from typing import BinaryIO, Final
+from typing import Any, BinaryIO, Final
 
 from fastwarc.warc import ArchiveIterator
 
@@ -135,7 +135,7 @@ def _records(
                 tally.count("arc_header")
                 at += len(stream.read(max(0, min(length, CHUNK_BYTES))))
                 continue
-            block = _Block(_warc_header(match, max(0, length)), stream, max(0, length))
+            block: Any = _Block(_warc_header(match, max(0, length)), stream, max(0, length))
             raw = next(iter(ArchiveIterator(block, stream_detect=False, parse_http=False)))
             kind = "response" if match["url"].startswith(b"http") else "resource"
             record = hold(raw, kind, max_bytes).record

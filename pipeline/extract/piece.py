@@ -10,7 +10,7 @@ from typing import Literal
 
 import msgspec
 
-Format = Literal["warc", "html", "xml", "jsonl", "parquet", "datatrove"]
+Format = Literal["warc", "html", "xml", "jsonl", "parquet", "datatrove", "container"]
 
 
 class Piece(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

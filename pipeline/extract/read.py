@@ -13,7 +13,7 @@ from typing import Final
 
 import pyarrow as pa
 
-from pipeline.extract import foreign, html, jsonl, table, warc
+from pipeline.extract import container, foreign, html, jsonl, table, warc
 from pipeline.extract.config import ExtractConfig
 from pipeline.extract.licence import clear_licence
 from pipeline.extract.piece import Format, Piece
@@ -31,6 +31,7 @@ READERS: Final[Mapping[Format, Reader]] = MappingProxyType(
         "jsonl": jsonl.rows,
         "parquet": table.rows,
         "datatrove": foreign.rows,
+        "container": container.rows,
     }
 )
 """The reader of each format."""

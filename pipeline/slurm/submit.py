@@ -149,7 +149,7 @@ def _can_come(states: States, task: Task, coming: set[Task]) -> bool:
 
 def sizes_of(states: States) -> Sizes:
     """Sizes for estimates: stored bytes, and languages as far as `identify` knows them."""
-    files = {name: file.bytes for name, file in read_sources(states.run).items()}
+    files = {name: file.own_bytes for name, file in read_sources(states.run).items()}
     rows: dict[str, int] = {}
     found = [states.of(Task("identify", None, k)) for k in range(len(states.plan.inputs))]
     if all(state.done for state in found):

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
+from typing import NamedTuple
 
 import pyarrow as pa
 
 from manifests.schema import DOCUMENT
-from pipeline.inputs import is_remote
+from pipeline.inputs import File, is_remote
 from pipeline.plan import read_sources
 from pipeline.steps.counting import count_values
 from pipeline.tasks import Job, output_path
@@ -35,6 +36,35 @@ def _local(path: str, scratch: Path) -> str:
     return str(copy)
 
 
+class ContainerFault(NamedTuple):
+    """Why a member could not be unpacked, a fixed word."""
+
+    reason: str
+
+
+def _paths(files: Sequence[File], scratch: Path) -> dict[str, str | ContainerFault]:
+    """Where each file lies for as long as the task runs, by its id.
+
+    Remote files are fetched, and members of containers unpacked, each container in one pass.
+    """
+    paths: dict[str, str | ContainerFault] = {}
+    members: dict[str, dict[int, str]] = {}
+    for file in files:
+        if file.member is None:
+            paths[file.file] = _local(file.path, scratch)
+        else:
+            members.setdefault(file.path, {})[file.member] = file.file
+    for number, (path, wanted) in enumerate(members.items()):
+        from pipeline.extract.container import unpack
+
+        folder = scratch / f"container-{number}"
+        folder.mkdir()
+        for member, copy in unpack(Path(_local(path, folder)), wanted, folder).items():
+            done = isinstance(copy, Path)
+            paths[wanted[member]] = str(copy) if done else ContainerFault(str(copy))
+    return paths
+
+
 def _read(job: Job, scratch: Path) -> None:
     from pipeline.extract.piece import Piece
     from pipeline.extract.read import documents
@@ -42,9 +72,15 @@ def _read(job: Job, scratch: Path) -> None:
 
     files = read_sources(job.run)
     sources = {source.name: source for source in job.recipe.sources}
+    tally = Tally()
     pieces = []
-    for part in job.plan.inputs[job.task.index]:
-        file = files[part.file]
+    parts = job.plan.inputs[job.task.index]
+    paths = _paths([files[part.file] for part in parts], scratch)
+    for part in parts:
+        file, path = files[part.file], paths[part.file]
+        if isinstance(path, ContainerFault):
+            tally.quarantine(file.file, path.reason)
+            continue
         source = sources[file.source]
         assert file.format != "index"  # noqa: S101 - no source has it
         pieces.append(
@@ -52,7 +88,7 @@ def _read(job: Job, scratch: Path) -> None:
                 source=file.source,
                 source_type=source.type,
                 file=file.file,
-                path=_local(file.path, scratch),
+                path=path,
                 format=file.format,
                 start=part.start,
                 stop=part.stop,
@@ -63,7 +99,6 @@ def _read(job: Job, scratch: Path) -> None:
                 locator=file.locator,
             )
         )
-    tally = Tally()
     reasons: dict[str, int] = {}
     documents_seen = 0
 

@@ -70,7 +70,8 @@ def _sources(job: Job) -> list[dict[str, Any]]:
     files = read_sources(job.run).values()
     listed = []
     for source in job.recipe.sources:
-        own = sorted((file.sha256, file.bytes) for file in files if file.source == source.name)
+        own = sorted((file.sha256, file.bytes) for file in files if file.source == source.name
+                     and file.member is None)  # fmt: skip
         listed.append(
             {
                 "source": source.name,
