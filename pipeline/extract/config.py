@@ -6,6 +6,8 @@ from typing import Annotated, Final, Literal
 
 import msgspec
 
+from pipeline.extract.xml_profile import XmlProfile
+
 CONTENT: Final = ("html", "text")
 """Columns that a table may give as content: pages to extract, or text."""
 METADATA: Final = ("url", "title", "fetched_at", "published_at", "html_lang", "licence")
@@ -23,6 +25,9 @@ class ExtractConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_
     """Whether readers' comments under an article are text."""
     include_tables: bool = True
     """Whether tables are text."""
+    xml: dict[str, XmlProfile] = {}
+    """Formats of XML that the recipe describes, by a name of its own; they go before the built-in
+    ones."""
     timeout_s: Annotated[float, msgspec.Meta(gt=0)] = 10.0
     """CPU seconds (user and system) that one page may use; the median page uses 0.02."""
     memory_mb: Annotated[int, msgspec.Meta(ge=256)] = 2048

@@ -37,7 +37,7 @@ def page_reader(config: ExtractConfig) -> Callable[[PageTask], PageResult]:
         if not task.body.strip(b"\0\t\n\x0c\r "):
             return PageResult(reason="empty_body")
         if task.form == "xml":
-            found = read_xml(task.body)
+            found = read_xml(task.body, config.xml)
             if found.reason != "is_html":
                 return _xml(found)
         decoded = decode(task.body, task.charset)
@@ -67,6 +67,7 @@ def _xml(found: XmlText) -> PageResult:
         reason=reason,
         error=found.error,
         reader=found.format,
+        others=[_xml(other) for other in found.others],
     )
 
 

@@ -1,12 +1,14 @@
 """From pieces of raw files to batches of DOCUMENT: the one loop of `extract`.
 
 Readers give drafts, the parsing process gives text, and this loop puts them together. Each document
-gives one row, with text or with the reason for having none.
+gives one row, with text or with the reason for having none; a payload that holds several texts, as
+a notice in several languages, gives a row for each.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from copy import deepcopy
 from importlib.metadata import version
 from types import MappingProxyType
 from typing import Final
@@ -15,11 +17,13 @@ import pyarrow as pa
 
 from pipeline.extract import container, foreign, html, jsonl, table, warc
 from pipeline.extract.config import ExtractConfig
+from pipeline.extract.identity import document_id
 from pipeline.extract.licence import clear_licence
 from pipeline.extract.piece import Format, Piece
 from pipeline.extract.rows import Draft, batch
 from pipeline.extract.sandbox import Sandbox
 from pipeline.extract.tally import Tally
+from pipeline.extract.task import PageResult, PageTask
 
 Reader = Callable[[Piece, ExtractConfig, Tally], Iterator[Draft]]
 
@@ -62,10 +66,10 @@ def documents(
     with Sandbox(config) as sandbox:
         for piece in pieces:
             for row in READERS[piece.format](piece, config, tally):
-                _fill_in(row, sandbox, extractor)
-                tally.documents += 1
-                waiting.append(row)
-                waiting_bytes += len(row.text.encode("utf-8"))
+                made = _filled_in(row, piece, sandbox, extractor)
+                tally.documents += len(made)
+                waiting.extend(made)
+                waiting_bytes += sum(len(one.text.encode("utf-8")) for one in made)
                 if len(waiting) >= batch_rows or waiting_bytes >= batch_bytes:
                     yield batch(waiting)
                     waiting, waiting_bytes = [], 0
@@ -73,12 +77,25 @@ def documents(
         yield batch(waiting)
 
 
-def _fill_in(row: Draft, sandbox: Sandbox, extractor: str) -> None:
-    """Have a draft's task done, and enter what came of it."""
+def _filled_in(row: Draft, piece: Piece, sandbox: Sandbox, extractor: str) -> list[Draft]:
+    """Have a draft's task done: the row, and one for each further document of its payload.
+
+    The id of a further one is made of the first one's and its running number.
+    """
     task, row.task = row.task, None
     if task is None:
-        return
+        return [row]
     result = sandbox.read(task)
+    made = [row, *(deepcopy(row) for _ in result.others)]
+    for number, (one, found) in enumerate(zip(made, [result, *result.others], strict=True)):
+        _enter(one, found, task, extractor)
+        if number:
+            place = f"{row.doc_id}+{number}"
+            one.doc_id = document_id(piece.source, piece.locator, place, row.raw_digest or "")
+    return made
+
+
+def _enter(row: Draft, result: PageResult, task: PageTask, extractor: str) -> None:
     row.text, row.reason, row.error = result.text, result.reason, result.error
     row.charset_declared, row.charset_used = result.charset_declared, result.charset_used
     # What a table's columns say of a document stands before what its markup says.

@@ -37,3 +37,5 @@ class PageResult(msgspec.Struct, frozen=True, kw_only=True):
     error: str | None = None
     reader: str | None = None
     """What read it, where the form alone does not say: the format of an XML document."""
+    others: list[PageResult] = []
+    """Further documents in the same payload: the other languages of a notice."""

@@ -1,4 +1,4 @@
-"""The text of a law, a gazette or a debate in XML: lines, headings, numbers, lists and tables.
+"""The text of a law, a gazette, a debate or a tender in XML: lines, headings, lists and tables.
 
 One walk over the tree, in the order of the document, never recursive. Entities, external
 subsets and the network are off, and the parser's own bound of depth (256) stays.
@@ -7,25 +7,21 @@ subsets and the network are off, and the parser's own bound of depth (256) stays
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
 from lxml import etree
 
+from pipeline.extract.iso_639 import two_letters
+from pipeline.extract.notices import Notice, read_notice
 from pipeline.extract.xml_formats import AKOMA_NTOSO, PARTS, XmlFormat, format_of
+from pipeline.extract.xml_profile import XmlProfile, elements, profile_of, stated
 
 XHTML: Final = "http://www.w3.org/1999/xhtml"
 _BREAKS: Final = frozenset({"br", "eol", "lb"})
 MAX_TITLE_CHARS: Final = 500
 _SPACE: Final = re.compile(r"\s+")
-_LANGUAGES_639_2: Final = {
-    "bul": "bg", "ces": "cs", "cze": "cs", "dan": "da", "deu": "de", "ger": "de", "ell": "el",
-    "gre": "el", "eng": "en", "spa": "es", "est": "et", "fin": "fi", "fra": "fr", "fre": "fr",
-    "gle": "ga", "hrv": "hr", "hun": "hu", "ita": "it", "lit": "lt", "lav": "lv", "mlt": "mt",
-    "nld": "nl", "dut": "nl", "pol": "pl", "por": "pt", "ron": "ro", "rum": "ro", "slk": "sk",
-    "slo": "sk", "slv": "sl", "swe": "sv",
-}  # fmt: skip
-"""ISO 639-2, both codes of a language where there are two."""
 
 
 class XmlText(NamedTuple):
@@ -39,10 +35,12 @@ class XmlText(NamedTuple):
     reason: str | None = None
     """`is_html` where the XML is a page, which is read by other rules."""
     error: str | None = None
+    others: tuple[XmlText, ...] = ()
+    """Further documents in the same file: the other languages of a notice."""
 
 
-def read_xml(body: bytes) -> XmlText:
-    """Read a document in one of the formats of `xml_formats`.
+def read_xml(body: bytes, profiles: dict[str, XmlProfile] | None = None) -> XmlText:
+    """Read a document in one of the formats of `xml_formats`, or as a recipe's profile says.
 
     `body`: bytes as stored; the encoding is the one that the XML declares. XML of another format is
     `unsupported_type`, what is not well-formed `damaged_record`. Raises MemoryError where memory
@@ -60,6 +58,12 @@ def read_xml(body: bytes) -> XmlText:
             raise MemoryError from error
         return XmlText(reason="damaged_record", error="not_well_formed")
     name = etree.QName(root)
+    own = profile_of(profiles or {}, name.namespace, name.localname)
+    if profiles and own is not None:
+        return _together(_of_profile(root, own, profiles[own]))
+    notice = read_notice(root)
+    if notice is not None:
+        return _together(_of_notice(one) for one in notice)
     known = format_of(name.namespace, name.localname)
     if known is None and name.namespace == XHTML:
         return XmlText(reason="is_html")
@@ -69,10 +73,58 @@ def read_xml(body: bytes) -> XmlText:
     return XmlText(
         text=text,
         title=_first(root, known, known.title),
-        language=known.always or _language(_first(root, known, known.language)),
+        language=known.always or two_letters(_first(root, known, known.language)),
         date=_date(root, known),
         format=known.name,
         reason=None if text else "no_main_content",
+    )
+
+
+def _together(found: Iterable[XmlText]) -> XmlText:
+    """Several documents of a file as the first with the others."""
+    first, *others = found
+    return first._replace(others=tuple(others))
+
+
+def _of_profile(root: Any, name: str, profile: XmlProfile) -> Iterator[XmlText]:
+    known = XmlFormat(
+        name=name,
+        skip=frozenset(profile.skip),
+        blocks=frozenset(profile.blocks),
+        headings=MappingProxyType(profile.headings),
+        leads=frozenset(profile.leads),
+        items=frozenset(profile.items),
+        rows=frozenset(profile.rows),
+        cells=frozenset(profile.cells),
+        language=(),
+        title=(),
+        date=(),
+    )
+    found = elements(root, profile)
+    for element in found:
+        text = "\n".join(line for line in _lines(element, known) if line)
+        title = stated(element, profile.title, profile)
+        language = profile.language or stated(element, profile.language_path, profile)
+        yield XmlText(
+            text=text,
+            title=title and title[:MAX_TITLE_CHARS],
+            language=two_letters(language),
+            date=_iso_day(stated(element, profile.date, profile)),
+            format=name,
+            reason=None if text else "no_main_content",
+        )
+    if not found:
+        yield XmlText(format=name, reason="no_main_content", error="no_document_element")
+
+
+def _of_notice(notice: Notice) -> XmlText:
+    return XmlText(
+        text=notice.text,
+        title=notice.title and notice.title[:MAX_TITLE_CHARS],
+        language=notice.language,
+        date=notice.date,
+        format=notice.format,
+        reason=None if notice.text else "no_main_content",
     )
 
 
@@ -97,7 +149,8 @@ def _lines(root: Any, known: XmlFormat) -> Iterator[str]:
             continue
         if not skipped:
             yield from _closed(line, name, known)
-        line.add(element.tail)
+        if element is not root:
+            line.add(element.tail)
     yield line.taken()
 
 
@@ -193,17 +246,12 @@ def _plain(element: Any, known: XmlFormat) -> str:
     return "".join(parts)
 
 
-def _language(value: str | None) -> str | None:
-    """ISO 639-1 where the document says a code of either kind."""
-    if value is None:
-        return None
-    code = value.lower().partition("-")[0]
-    return _LANGUAGES_639_2.get(code, code) if code.isalpha() and len(code) in (2, 3) else None
-
-
 def _date(root: Any, known: XmlFormat) -> str | None:
     """ISO 8601 of the first date; Formex writes 20181203."""
-    value = _first(root, known, known.date)
+    return _iso_day(_first(root, known, known.date))
+
+
+def _iso_day(value: str | None) -> str | None:
     if value and re.fullmatch(r"\d{8}", value):
         value = f"{value[:4]}-{value[4:6]}-{value[6:]}"
     return value if value and re.fullmatch(r"\d{4}-\d{2}-\d{2}", value) else None
