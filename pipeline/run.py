@@ -157,6 +157,8 @@ def _raw_inputs(states: States, parts: Sequence[Slice]) -> list[FileDigest]:
         try:
             same = size_and_time(file.path) == (file.bytes, file.modified_ns)
             same = same or sha256_of(file.path) == file.sha256
+            if file.sidecar is not None:
+                same = same and sha256_of(file.sidecar) == file.sidecar_sha256
         except OSError as error:
             raise StaleError(f"The input {file.path} cannot be read: {error.strerror}.") from None
         if not same:

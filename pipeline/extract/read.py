@@ -19,6 +19,7 @@ from pipeline.extract.licence import clear_licence
 from pipeline.extract.piece import Format, Piece
 from pipeline.extract.rows import Draft, batch
 from pipeline.extract.sandbox import Sandbox
+from pipeline.extract.sidecar import with_sidecar
 from pipeline.extract.tally import Tally
 
 Reader = Callable[[Piece, ExtractConfig, Tally], Iterator[Draft]]
@@ -59,9 +60,14 @@ def documents(
     waiting: list[Draft] = []
     waiting_bytes = 0
     with Sandbox(config) as sandbox:
-        for piece in pieces:
+        for whole in pieces:
+            piece = with_sidecar(whole, tally)
+            if piece is None:
+                continue
             for row in READERS[piece.format](piece, config, tally):
                 _fill_in(row, sandbox, extractor)
+                row.url = row.url or piece.url
+                row.content_language = row.content_language or piece.language
                 tally.documents += 1
                 waiting.append(row)
                 waiting_bytes += len(row.text.encode("utf-8"))
@@ -86,5 +92,9 @@ def _fill_in(row: Draft, sandbox: Sandbox, extractor: str) -> None:
     row.published_at = row.published_at or result.published_at
     row.rights_evidence = [*row.rights_evidence, *result.rights_evidence]
     row.licence_evidence = [*row.licence_evidence, *result.licence_evidence]
-    row.licence = clear_licence(row.licence_evidence) or row.licence
+    clear = clear_licence(row.licence_evidence)
+    row.licence_disagrees = clear.disagrees
+    if clear.licence is not None:
+        row.licence_disagrees = row.licence not in (None, clear.licence)
+        row.licence, row.licence_place = clear.licence, clear.place
     row.extractor = result.reader or ("plain_text" if task.form == "text" else extractor)

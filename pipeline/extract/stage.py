@@ -9,7 +9,7 @@ import msgspec
 
 from pipeline.extract.config import ExtractConfig
 
-VERSION: Final = 3
+VERSION: Final = 4
 """Raised whenever the same input gives other bytes."""
 
 LIBRARIES: Final = (

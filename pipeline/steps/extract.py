@@ -10,10 +10,11 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from manifests.schema import DOCUMENT
+from manifests.schema import DOCUMENT, HOST_FILE
 from pipeline.inputs import is_remote
 from pipeline.plan import read_sources
 from pipeline.steps.counting import count_values
+from pipeline.steps.hosts import SUFFIX
 from pipeline.tasks import Job, output_path
 
 
@@ -36,6 +37,7 @@ def _local(path: str, scratch: Path) -> str:
 
 
 def _read(job: Job, scratch: Path) -> None:
+    from pipeline.extract.host_files import table
     from pipeline.extract.piece import Piece
     from pipeline.extract.read import documents
     from pipeline.extract.tally import Tally
@@ -60,6 +62,9 @@ def _read(job: Job, scratch: Path) -> None:
                 reader=source.reader,
                 options=dict(source.options),
                 licence=source.licence,
+                owner=source.owner,
+                sidecar=None if file.sidecar is None else _local(file.sidecar, scratch),
+                wants_sidecar=source.sidecar,
                 locator=file.locator,
             )
         )
@@ -77,11 +82,13 @@ def _read(job: Job, scratch: Path) -> None:
             yield batch
 
     job.write(output_path(job.task), DOCUMENT, [counted()])
+    job.write(output_path(job.task, SUFFIX), HOST_FILE, [[table(tally.host_files)]])
     job.counts.update(
         documents=documents_seen,
         dropped=dict(sorted(reasons.items())),
         records=dict(sorted(tally.records.items())),
         repairs=dict(sorted(tally.repairs.items())),
+        host_files=len(tally.host_files),
         damaged=tally.damaged,
         faults=[asdict(fault) for fault in tally.faults],
         quarantined=[{"file": fault.file, "reason": fault.reason} for fault in tally.quarantined],
