@@ -71,7 +71,7 @@ def gathered(tables: Iterable[pa.Table], agents: tuple[str, ...]) -> Hosts:
     files: dict[tuple[str, str], list[Record]] = defaultdict(list)
     licences_of: dict[str, list[Record]] = defaultdict(list)
     for table in tables:
-        times = table["fetched_at"].cast(pa.int64()).to_pylist()
+        times = seconds(table["fetched_at"])
         for row, fetched_at in zip(table.to_pylist(), times, strict=True):
             record = Record(
                 fetched_at=fetched_at,
@@ -85,6 +85,13 @@ def gathered(tables: Iterable[pa.Table], agents: tuple[str, ...]) -> Hosts:
             else:
                 files[row["host"], row["kind"]].append(record)
     return Hosts(agents, dict(files), dict(licences_of))
+
+
+def seconds(times: pa.Array | pa.ChunkedArray) -> list[int | None]:
+    """Times in seconds since 1970, UTC. Parquet knows no seconds and gives milliseconds back."""
+    whole = pc.cast(times, pa.timestamp("s", tz="UTC"))
+    counted: list[int | None] = pc.cast(whole, pa.int64()).to_pylist()
+    return counted
 
 
 def hosts_of(urls: pa.Array | pa.ChunkedArray) -> set[str]:

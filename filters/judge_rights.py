@@ -11,12 +11,11 @@ from collections.abc import Callable, Sequence
 from typing import Any, Final, NamedTuple
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from filters import policy as policies
 from filters import takedown
 from filters.config import FilterConfig
-from filters.hosts import Hosts
+from filters.hosts import Hosts, seconds
 from filters.rights import Page, decide, signals
 from manifests.schema import RIGHTS, SIGNAL
 
@@ -63,7 +62,7 @@ def rights_judge(config: FilterConfig) -> Callable[[Any, Hosts | None], Judged]:
         found: list[list[dict[str, Any]]] = []
         states: list[str] = []
         for row, page in enumerate(pages):
-            stated = signals(page, lookup, policy)
+            stated = signals(page, lookup, policy) if page.evidence or lookup.files else []
             own = licences[row] if places[row] not in (None, "source", "sidecar") else None
             state = decide(stated, policy, own)
             found.append([{name: getattr(s, name) for name in _FIELDS} for s in stated])
@@ -123,7 +122,7 @@ def takedown_digest(config: FilterConfig) -> str | None:
 def _pages(batch: Any) -> list[Page]:
     times: Sequence[int | None] = [None] * batch.num_rows
     if "fetched_at" in batch.schema.names:
-        times = pc.cast(batch["fetched_at"], pa.int64()).to_pylist()
+        times = seconds(batch["fetched_at"])
     masked = [_masked_from(spans) for spans in _values(batch, "spans")]
     return [
         Page(url=url, masked_from=mask, fetched_at=time, digest=digest, evidence=evidence or ())
