@@ -67,7 +67,7 @@ def rights_judge(config: FilterConfig) -> Callable[[Any, Hosts | None], Judged]:
             state = decide(stated, policy, own)
             found.append([{name: getattr(s, name) for name in _FIELDS} for s in stated])
             states.append(state)
-            if state == "reserved":
+            if state == "reserved" and policy.drop:
                 reasons[row].append("rights_reserved")
             if allowed and licences[row] is not None and licences[row] not in allowed:
                 reasons[row].append("licence_not_allowed")

@@ -1,6 +1,7 @@
-"""Policies on rights: which protocol's reservation drops a document. Data, read strictly.
+"""Policies on rights: which protocols make a document's state, and whether that drops it.
 
-A policy has a name that goes into each verdict, so a change of meaning is a new name.
+They are data, read strictly. A policy has a name that goes into each verdict, so a change of
+meaning is a new name.
 """
 
 from __future__ import annotations
@@ -47,7 +48,8 @@ class Policy(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     """A policy as its file has it, with its name and its digest.
 
     Attributes:
-        reserve: protocols whose reservation drops a document.
+        drop: whether what is reserved is dropped, or only said to be.
+        protocols: those that make the state of a document.
         noai_directives: robots directives that reserve.
         content_usage_keys: keys of Content-Usage that speak of training.
         unread_rsl_reserves: whether an RSL licence that is named, but not in the crawl, reserves.
@@ -55,7 +57,8 @@ class Policy(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
 
     description: str
     source: str
-    reserve: tuple[str, ...]
+    drop: bool
+    protocols: tuple[str, ...]
     noai_directives: tuple[str, ...]
     content_usage_keys: tuple[str, ...]
     unread_rsl_reserves: bool
@@ -87,7 +90,7 @@ def parse(name: str, text: str, where: str) -> Policy:
         policy = msgspec.toml.decode(text, type=Policy)
     except (msgspec.DecodeError, msgspec.ValidationError) as error:
         raise ValueError(f"{where}: {error}") from None
-    for protocol in (*policy.reserve, *policy.licence.overrides):
+    for protocol in (*policy.protocols, *policy.licence.overrides):
         if protocol not in PROTOCOLS:
             near = difflib.get_close_matches(protocol, PROTOCOLS, n=1, cutoff=0.0)
             raise ValueError(

@@ -63,20 +63,23 @@ def signals(page: Page, hosts: Hosts, policy: Policy) -> list[Signal]:
 
 
 def decide(found: Sequence[Signal], policy: Policy, licence: str | None = None) -> State:
-    """The state of a document by a policy.
+    """The state of a document by a policy, from the signals of the policy's protocols.
 
-    Reserved where a protocol of the policy reserves; else allowed where one says so; else unknown.
-    `licence`: identifier of the licence that the page itself clearly bears.
+    Reserved where one reserves; else allowed where one says so; else unknown. `licence`: identifier
+    of the licence that the page itself clearly bears; an open one may go before some protocols.
     """
-    overridden: tuple[str, ...] = ()
-    if licence is not None and licence in policy.licence.open:
-        overridden = policy.licence.overrides
-    for signal in found:
-        if signal.protocol in policy.reserve and signal.protocol not in overridden:
-            unread = policy.unread_rsl_reserves and signal.raw.startswith(_UNREAD)
-            if signal.state == "reserved" or (signal.protocol == "rsl" and unread):
-                return "reserved"
-    return "allowed" if any(signal.state == "allowed" for signal in found) else "unknown"
+    free = licence is not None and licence in policy.licence.open
+    counted = [
+        signal
+        for signal in found
+        if signal.protocol in policy.protocols
+        and not (free and signal.protocol in policy.licence.overrides)
+    ]
+    for signal in counted:
+        unread = signal.protocol == "rsl" and signal.raw == _UNREAD
+        if signal.state == "reserved" or (unread and policy.unread_rsl_reserves):
+            return "reserved"
+    return "allowed" if free or any(signal.state == "allowed" for signal in counted) else "unknown"
 
 
 _UNREAD: Final = "named but not in the crawl"

@@ -89,7 +89,7 @@ def fingerprint(config: FilterConfig, language: str) -> dict[str, Any]:
         "rules": {rule.name: [rule.measure, rule.reason] for rule in RULES},
         "datatrove": {name: dict(settings) for name, settings in config.datatrove.items()},
         "unicode": unicodedata.unidata_version,
-        "rights": [chosen.name, list(chosen.agents)],
+        "rights": chosen.name,
         "licences": [list(config.licences.allowed), config.licences.unknown],
         "takedown_sha256": listed,
         "protego": version("protego"),

@@ -177,6 +177,6 @@ def test_a_misspelt_policy_or_protocol_names_the_nearest() -> None:
         load("tdm-strict")
     text = (Path(__file__).parents[2] / "filters/policies/record-only.toml").read_text()
     with pytest.raises(ValueError, match=r"x\.toml: unknown protocol 'tdmrepp'"):
-        parse("x", text.replace("reserve = []", 'reserve = ["tdmrepp"]', 1), "x.toml")
+        parse("x", text.replace('"tdmrep"', '"tdmrepp"', 1), "x.toml")
     with pytest.raises(ValueError, match="unknown field"):
-        parse("x", f"resreve = []\n{text}", "x.toml")
+        parse("x", f"protocolls = []\n{text}", "x.toml")
