@@ -91,13 +91,13 @@ def test_an_rsl_document_in_a_link_header_is_no_licence() -> None:
         ("", f'<footer><p><a href="{CC_BY}">CC</a></p></footer>', [f"a:footer={CC_BY}"], []),
         ("", f'<div id="page-Footer"><a href="{CC_BY}">CC</a></div>', [f"a:footer={CC_BY}"], []),
         ("", f'<p>See <a href="{CC_BY}">this</a></p>', [f"a:href={CC_BY}"], []),
-        ('<script type="application/ld+json">{"@type": "NewsArticle", "image": {"@type": '
-         f'"ImageObject", "license": "{CC_BY}"}}}}</script>', "", [f"json-ld:part={CC_BY}"], []),
-        ('<script type="application/ld+json">{"@type": ["Article", "CreativeWork"], '
-         f'"license": {{"url": "{CC_BY}"}}}}</script>', "", [f"json-ld:license={CC_BY}"], []),
-        ('<script type="application/rsl+xml"><rsl xmlns="https://rslstandard.org/rsl"><content '
+        (('<script type="application/ld+json">{"@type": "NewsArticle", "image": {"@type": '
+         f'"ImageObject", "license": "{CC_BY}"}}}}</script>'), "", [f"json-ld:part={CC_BY}"], []),
+        (('<script type="application/ld+json">{"@type": ["Article", "CreativeWork"], '
+         f'"license": {{"url": "{CC_BY}"}}}}</script>'), "", [f"json-ld:license={CC_BY}"], []),
+        (('<script type="application/rsl+xml"><rsl xmlns="https://rslstandard.org/rsl"><content '
          'url="/"><license><prohibits type="usage">ai-train</prohibits></license></content></rsl>'
-         "</script>", "", [],
+         "</script>"), "", [],
          ['script:rsl={"url": "/", "permits": null, "prohibits": ["ai-train"], "payment": []}']),
         ('<meta name="someaibot" content="noindex, noai">', "", [],
          ["meta:someaibot=noindex, noai"]),
