@@ -6,17 +6,21 @@ import hashlib
 import json
 import unicodedata
 from collections.abc import Callable
+from importlib.metadata import version
 from typing import Any, Final
 
 import pyarrow as pa
 
+from filters import policy
 from filters.config import FilterConfig
+from filters.hosts import Hosts
+from filters.judge_rights import rights_judge, takedown_digest
 from filters.measures import MEASURES
 from filters.resolution import language_table, profile_of, profiles_in_use, resolve
 from filters.rules import RULES
-from manifests.schema import DOC_ID, SCHEMA_VERSION
+from manifests.schema import DOC_ID, RIGHTS, SCHEMA_VERSION
 
-VERSION: Final = 2
+VERSION: Final = 3
 """Raised whenever the same input gives other verdicts, `words.WORDS_VERSION` included."""
 
 ExtraRule = tuple[str, Callable[[pa.RecordBatch], list[str | None]]]
@@ -26,7 +30,7 @@ _KINDS: Final = {"int64": pa.int64(), "float32": pa.float32()}
 
 
 def schema(config: FilterConfig) -> pa.Schema:
-    """The schema of a verdict: doc_id, every measure, the reasons of all failing rules."""
+    """The schema of a verdict: doc_id, every measure, rights, the reasons of all failing rules."""
     del config  # every measure is kept, whichever rules act
     return pa.schema(
         [
@@ -44,11 +48,15 @@ def schema(config: FilterConfig) -> pa.Schema:
                 )
                 for measure in MEASURES
             ),
+            *RIGHTS,
             pa.field(
                 "failed",
                 pa.list_(pa.field("item", pa.string(), nullable=False)),
                 nullable=False,
-                metadata={"description": "Reasons of all rules that fail, in the order of rules"},
+                metadata={
+                    "description": "Reasons against the document: takedown, rights and licence, "
+                    "then all rules that fail, in the order of rules"
+                },
             ),
         ],
         metadata={"eurosift.schema_version": str(SCHEMA_VERSION)},
@@ -69,6 +77,11 @@ def fingerprint(config: FilterConfig, language: str) -> dict[str, Any]:
         }
         for profile in profiles_in_use(config)
     }
+    chosen = policy.load(config.rights)
+    listed = takedown_digest(config)
+    taken_down = {
+        "takedown list": {"sha256": listed, "licence": "not published", "origin": "the recipe"}
+    }
     words = json.dumps([table.stop_words, table.terminal_marks], ensure_ascii=False)
     return {
         "bounds": bounds,
@@ -76,19 +89,25 @@ def fingerprint(config: FilterConfig, language: str) -> dict[str, Any]:
         "rules": {rule.name: [rule.measure, rule.reason] for rule in RULES},
         "datatrove": {name: dict(settings) for name, settings in config.datatrove.items()},
         "unicode": unicodedata.unidata_version,
+        "rights": chosen.name,
+        "licences": [list(config.licences.allowed), config.licences.unknown],
+        "takedown_sha256": listed,
+        "protego": version("protego"),
         "assets": {
             f"stop words and sentence marks ({language})": {
                 "sha256": hashlib.sha256(words.encode()).hexdigest(),
                 "licence": table.licence,
                 "origin": table.origin,
-            }
+            },
+            **policy.assets(config.rights),
+            **(taken_down if listed else {}),
         },
     }
 
 
 def stage(
     config: FilterConfig, language: str, extra_rules: tuple[ExtraRule, ...] = ()
-) -> Callable[[pa.RecordBatch], pa.RecordBatch]:
+) -> Callable[..., pa.RecordBatch]:
     """Make the function that judges batches of one language.
 
     Args:
@@ -99,7 +118,9 @@ def stage(
     Returns:
         A function on batches with at least `doc_id, text, source_type`, giving one row a row in
         the order of the input (see `schema`). A row that has a `reason` is measured as the empty
-        text. It raises ValueError for an unknown source type.
+        text. It takes, besides the batch, the files of hosts (`hosts.gathered`); without them, and
+        without the columns of rights, those are unknown. It raises ValueError for an unknown
+        source type.
 
     Raises:
         ValueError: as `fingerprint`, or a stop word is not one word to the tokenizer.
@@ -116,8 +137,9 @@ def stage(
     except ValueError as error:
         raise ValueError(f"{language}.toml [filters] stop_words: {error}") from None
     verdict = schema(config)
+    judge_rights = rights_judge(config)
 
-    def judge(batch: pa.RecordBatch) -> pa.RecordBatch:
+    def judge(batch: pa.RecordBatch, hosts: Hosts | None = None) -> pa.RecordBatch:
         empty = np.zeros(batch.num_rows, np.bool_)
         if "reason" in batch.schema.names:
             empty = batch.column("reason").is_valid().to_numpy(zero_copy_only=False)
@@ -133,13 +155,22 @@ def stage(
             rows = np.array([kind == source_type for kind in source_types], np.bool_)
             limits = bounds[profile_of(config, source_type)]
             failing[rows] = decide(measures.filter(pa.array(rows)), limits)
-        failed = reasons(failing)
+        rights = judge_rights(batch, hosts)
+        failed = [
+            [*against, *rules]
+            for against, rules in zip(rights.reasons, reasons(failing), strict=True)
+        ]
         for _, rule in extra_rules:
             for named, reason in zip(failed, rule(batch), strict=True):
                 if reason is not None:
                     named.append(reason)
         return pa.RecordBatch.from_arrays(
-            [batch.column("doc_id"), *columns, pa.array(failed, verdict.field("failed").type)],
+            [
+                batch.column("doc_id"),
+                *columns,
+                *rights.columns,
+                pa.array(failed, verdict.field("failed").type),
+            ],
             schema=verdict,
         )
 

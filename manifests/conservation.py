@@ -16,12 +16,17 @@ def stage_table(manifests: Iterable[ShardManifest]) -> dict[str, Any]:
     """Documents in, out and dropped by reason, per stage and language.
 
     Returns a mapping with `extract` and `identify` (one row) and `languages` (a row a language with
-    documents, unique, kept, chars, dropped).
+    documents, unique, kept, chars, dropped); with `rights` (judged documents by state, and by
+    protocol and state), `licences` (kept documents by licence) and `sources` (documents and kept
+    ones).
     """
     table: dict[str, Any] = {
         "extract": {"documents": 0, "dropped": {}, "records": {}, "quarantined": []},
         "identify": {"documents": 0, "dropped": {}},
         "languages": {},
+        "rights": {"policy": None, "states": {}, "protocols": {}},
+        "licences": {},
+        "sources": {},
     }
     for manifest in manifests:
         counts = manifest.counts
@@ -41,6 +46,11 @@ def stage_table(manifests: Iterable[ShardManifest]) -> dict[str, Any]:
         row = _language(table, manifest.language)
         if manifest.step in {"signatures", "redact", "filter"}:
             row[manifest.step] += counts["documents"]
+            if manifest.step == "filter":
+                table["rights"]["policy"] = counts["rights"]["policy"]
+                _add(table["rights"]["states"], counts["rights"]["states"])
+                for protocol, states in counts["rights"]["protocols"].items():
+                    _add(table["rights"]["protocols"].setdefault(protocol, {}), states)
         elif manifest.step == "union":
             row["union"] += counts["documents"]
             row["unique"] += counts["clusters"]
@@ -50,6 +60,9 @@ def stage_table(manifests: Iterable[ShardManifest]) -> dict[str, Any]:
             row["chars"] += counts["release_chars"]
             row["release"] += counts["release_documents"]
             _add(row["dropped"], counts["dropped"])
+            _add(table["licences"], counts["licences"])
+            for source, documents in counts["sources"].items():
+                _add(table["sources"].setdefault(source, {}), documents)
     table["extract"]["quarantined"].sort(key=lambda entry: sorted(entry.items()))
     table["languages"] = dict(sorted(table["languages"].items()))
     return table
@@ -87,6 +100,13 @@ def faults(table: dict[str, Any], unjudged: Collection[str]) -> list[str]:
                 f"{language}: the ledger keeps {row['kept']} documents, the release holds "
                 f"{row['release']}"
             )
+    kept = sum(row["kept"] for row in table["languages"].values())
+    for name, total in (
+        ("licence", sum(table["licences"].values())),
+        ("source", sum(source["kept"] for source in table["sources"].values())),
+    ):
+        if total != kept:
+            found.append(f"{kept} documents are kept, but {total} by {name}")
     return found
 
 

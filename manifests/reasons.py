@@ -23,6 +23,8 @@ REASONS: Final = (
     Reason("redirect", "extract", "The server answered with a redirect (3xx)."),
     Reason("http_error", "extract", "The server answered with an error (4xx, 5xx) or no status."),
     Reason("robots_txt", "extract", "A robots.txt file: evidence of rights, not a document."),
+    Reason("rights_file", "extract", "A tdmrep.json, ai.txt or RSL file: evidence of rights, not a "
+           "document."),
     Reason("not_text", "extract", "A type without text: image, font, script, style, archive."),
     Reason("unsupported_type", "extract", "A text format that has no reader here yet."),
     Reason("empty_body", "extract", "The record has no payload."),
@@ -46,6 +48,10 @@ REASONS: Final = (
     Reason("earlier_duplicate", "dedup", "It, or a document nearly like it, is in an earlier "
            "release."),
     Reason("personal_data", "redact", "The policy drops documents with this personal data."),
+    Reason("taken_down", "filter", "The takedown list of the recipe names it."),
+    Reason("rights_reserved", "filter", "Its owner reserved the right to mine it, by the policy."),
+    Reason("licence_not_allowed", "filter", "Its licence is not one that the recipe allows."),
+    Reason("licence_unknown", "filter", "No licence is declared, and the recipe asks for one."),
     Reason("language_excluded", "shards", "The recipe leaves its language out of the release."),
     Reason("over_budget", "shards", "The budget of the language was full."),
 )  # fmt: skip

@@ -64,7 +64,14 @@ DOCUMENT: Final = _schema(
     _field("content_language", pa.string(), "Content-Language as the server declared it"),
     _field("title", pa.string(), "Title of the document"),
     _field("published_at", pa.string(), "Date of publication, ISO 8601, as the document states it"),
-    _field("licence", pa.string(), "Licence that the document or its source declares"),
+    _field("owner", pa.string(), "Organisation that the source or its side-car names as owner"),
+    _field(
+        "licence",
+        pa.string(),
+        "Licence that the document or its source declares; null is unknown",
+    ),
+    _field("licence_place", pa.string(), "Where that licence stands: link:license, source …"),
+    _field("licence_disagrees", pa.bool_(), "Whether marks of one document name several licences"),
     _field("licence_evidence", _STRINGS, "Where the licence was read: place=value"),
     _field("rights_evidence", _STRINGS, "Signals that reserve or grant rights: place=value"),
     _field("extractor", pa.string(), "Program and version that gave the text"),
@@ -72,6 +79,50 @@ DOCUMENT: Final = _schema(
     _field("error", pa.string(), "Detail of the reason, without content of the document"),
 )
 """One row a document; `extract` writes it."""
+
+HOST_FILE: Final = _schema(
+    _field("host", pa.string(), "Host and port as in an address, lower case", required=True),
+    _field("kind", pa.string(), "robots_txt, tdmrep_json, ai_txt or rsl", required=True),
+    _field("url", pa.string(), "Address of an RSL file; null for files of a fixed place"),
+    _field("fetched_at", pa.timestamp("s", tz="UTC"), "Time of capture, as the source states it"),
+    _field("http_status", pa.int16(), "HTTP status of the response"),
+    _field(
+        "outcome",
+        pa.string(),
+        "read; absent (4xx); unreachable (5xx, no status); redirect; not_this (other content)",
+        required=True,
+    ),
+    _field("rules", _STRINGS, "Its statements in order, without comments", required=True),
+    _field("digest", pa.string(), "sha256 of the payload, hex", required=True),
+    _field("doc_id", pa.string(), "Id of the record in the ledger", required=True),
+)
+"""One row a record of the crawl that speaks for its host; `extract` writes it, `hosts` gathers."""
+
+SIGNAL: Final = pa.struct(
+    [
+        pa.field("protocol", pa.string(), nullable=False),
+        pa.field("state", pa.string(), nullable=False),
+        pa.field("place", pa.string(), nullable=False),
+        pa.field("raw", pa.string(), nullable=False),
+        pa.field("captured_at", pa.timestamp("s", tz="UTC")),
+        pa.field("digest", pa.string()),
+    ]
+)
+"""What one protocol says about one document: allowed, reserved or unknown; where and in which
+words; when what says so was captured, and the sha256 of its payload."""
+
+RIGHTS: Final = _schema(
+    _field(
+        "rights",
+        pa.list_(pa.field("item", SIGNAL, nullable=False)),
+        "What each protocol that says anything says; a protocol that is missing is unknown",
+        required=True,
+    ),
+    _field("rights_state", pa.string(), "allowed, reserved or unknown, by the policy",
+           required=True),
+    _field("rights_policy", pa.string(), "Name of the policy that decided", required=True),
+)  # fmt: skip
+"""The columns on rights of a verdict of `filter`."""
 
 LANGUAGE_SPAN: Final = pa.struct(
     [
@@ -195,7 +246,9 @@ RELEASE: Final = _schema(
     DOC_ID,
     *[IDENTIFIED.field(name) for name in (
         "text", "language", "language_score", "language_script", "source", "source_type", "url",
-        "fetched_at", "title", "published_at", "licence", "licence_evidence", "rights_evidence")],
+        "fetched_at", "title", "published_at", "owner", "licence", "licence_place",
+        "licence_disagrees", "licence_evidence", "rights_evidence")],
+    RIGHTS.field("rights_state"),
     _field("chars", pa.int64(), "Code points of the text", required=True),
     _field("cluster_size", pa.int64(), "Documents that this one stands for", required=True),
     _field("repeat", pa.int64(), "How often a trainer should see it", required=True),
@@ -216,6 +269,7 @@ def ledger(measures: pa.StructType) -> pa.Schema:
     return _schema(
         *documents,
         *verdicts,
+        *(field.with_nullable(True) for field in RIGHTS),
         _field("failed", _STRINGS, "Reasons of every rule that the text fails"),
         _field("measures", measures, "The numbers that the rules bound"),
         _field("fate", pa.string(), "kept or dropped", required=True),

@@ -26,7 +26,8 @@ class File(msgspec.Struct, frozen=True):
 
     The format `index` is that of `dedup.index`; `source` then names which of the recipe's. A file
     in a container has the container's `path`, `bytes`, time and hash, its own number there as
-    `member`, and its own size as `member_bytes`.
+    `member`, and its own size as `member_bytes`. With `sidecar = true` a file has the path and the
+    digest of its JSON side-car, null without one; a container's stands for all that it holds.
     """
 
     file: str
@@ -37,6 +38,8 @@ class File(msgspec.Struct, frozen=True):
     bytes: int
     modified_ns: int
     sha256: str
+    sidecar: str | None = None
+    sidecar_sha256: str | None = None
     member: int | None = None
     member_bytes: int | None = None
 
@@ -74,7 +77,11 @@ def files_of(source: Source, folder: Path, known: dict[str, File]) -> Iterator[F
             )
         for path in matches:
             found.setdefault(str(path), path.relative_to(root).as_posix())
+    pairs = _sidecars(found) if source.sidecar else {}
     for name, locator in found.items():
+        if name in pairs.values():
+            continue
+        sidecar = pairs.get(name)
         kind = _format(source, name)
         identity = file_id(source.name, locator)
         old = known.get(identity)
@@ -82,6 +89,7 @@ def files_of(source: Source, folder: Path, known: dict[str, File]) -> Iterator[F
             size, modified = size_and_time(name)
             same = old and (old.path, old.bytes, old.modified_ns) == (name, size, modified)
             content = old.sha256 if old and same else sha256_of(name)
+            described = None if sidecar is None else sha256_of(sidecar)
         except OSError as error:
             raise SourceError(
                 f"Source {source.name!r}: {name} cannot be read: {error.strerror or 'no answer'}."
@@ -95,6 +103,8 @@ def files_of(source: Source, folder: Path, known: dict[str, File]) -> Iterator[F
             bytes=size,
             modified_ns=modified,
             sha256=content,
+            sidecar=sidecar,
+            sidecar_sha256=described,
         )
         yield file
         if kind == "container":
@@ -138,6 +148,24 @@ def _opened(path: str) -> IO[bytes]:
     return Path(path).open("rb")
 
 
+def _sidecars(found: dict[str, str]) -> dict[str, str]:
+    """Each file with a side-car to that: `act.pdf.json` before `act.json`, beside it.
+
+    A JSON file that describes none stays a file of its own, and so does not vanish unseen.
+    """
+    from pipeline.extract.sidecar import names
+
+    pairs: dict[str, str] = {}
+    for path in sorted(found):
+        folder, slash, name = path.rpartition("/")
+        beside = (f"{folder}{slash}{one}" for one in names(name))
+        match = next((one for one in beside if one in found and one != path), None)
+        if match is not None:
+            pairs[path] = match
+    described = set(pairs.values())
+    return {path: sidecar for path, sidecar in pairs.items() if path not in described}
+
+
 def _remote_matches(pattern: str) -> dict[str, str]:
     """Remote files of one pattern and their locators: what follows the fixed part of the path."""
     from pipeline.datatrove_adapter import list_files
@@ -172,6 +200,8 @@ def _matches(pattern: str, folder: Path) -> tuple[Path, list[Path]]:
 def _format(source: Source, path: str) -> Format:
     if source.format != "auto":
         return source.format
+    if source.sidecar and path.lower().endswith(".json"):
+        return "jsonl"  # a side-car of nothing: without one of its own, extract quarantines it
     kind = format_of(path)
     if kind is None:
         raise SourceError(

@@ -37,18 +37,24 @@ SOURCES = pa.schema(
         pa.field("sha256", pa.string(), nullable=False),
         pa.field("member", pa.int64()),
         pa.field("member_bytes", pa.int64()),
+        pa.field("sidecar", pa.string()),
+        pa.field("sidecar_sha256", pa.string()),
     ],
     metadata={"description": "The one place of a run where names of input files stand"},
 )
 
 
 class Slice(msgspec.Struct, frozen=True):
-    """A part of a file: bytes of a JSONL, row groups of a Parquet, or the whole (0, null)."""
+    """A part of a file: bytes of a JSONL, row groups of a Parquet, or the whole (0, null).
+
+    `sidecar_sha256` is that of the file's JSON side-car, if it has one.
+    """
 
     file: str
     sha256: str
     start: int = 0
     stop: int | None = None
+    sidecar_sha256: str | None = None
 
 
 class Plan(msgspec.Struct, frozen=True):
@@ -98,7 +104,11 @@ def make(
                 f"The file {file.path} belongs to two sources, {by_path[file.path]!r} and "
                 f"{file.source!r}; its documents would be counted twice."
             )
-    inputs = tuple(_slices(files, recipe.run.slice_mb * 1_000_000))
+    described = {file.file: file.sidecar_sha256 for file in files}
+    inputs = tuple(
+        tuple(msgspec.structs.replace(part, sidecar_sha256=described[part.file]) for part in shard)
+        for shard in _slices(files, recipe.run.slice_mb * 1_000_000)
+    )
     stored = sum(file.own_bytes for file in files)
     usual = recipe.run.language_shards or -(-stored // _STORED_BYTES_PER_LANGUAGE_SHARD)
     shards = {

@@ -31,21 +31,30 @@ Format = Literal["auto", "warc", "html", "xml", "jsonl", "parquet", "datatrove"]
 SourceType = Literal["web", "pdf", "law", "debate", "gazette", "tender"]
 
 
+PERIOD = r"^\d{4}(-\d{2}(-\d{2})?)?(/\d{4}(-\d{2}(-\d{2})?)?)?$"
+"""A year, a month, a day, or two of them with a slash between (ISO 8601)."""
+
+
 class Source(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """One body of documents with one owner, kind and licence.
 
     `paths` are files, folders or globs, relative to the recipe's folder. `columns` maps eurosift's
     names (`text` or `html`, `url`, `title`, `fetched_at` …) to those of a JSONL or Parquet source.
     With the format `datatrove`, `reader` is the import path of one of its readers and `options` are
-    that reader's arguments. A path with a scheme (`s3://…`) is listed and fetched by datatrove's
-    storage layer.
+    that reader's arguments. `owner`, `licence` and `period` (`2015-01/2024-12`) are declared for
+    the ledger and the manifest; a licence that is not declared is `unknown` there. With `sidecar`,
+    each file has a JSON side-car with the keys of OpenEuroLLM's guide, or is quarantined. A path
+    with a scheme (`s3://…`) is listed and fetched by datatrove's storage layer.
     """
 
     name: Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9][a-z0-9_.-]{0,63}$")]
     paths: tuple[str, ...]
     format: Format = "auto"
     type: SourceType = "web"
+    owner: str | None = None
     licence: str | None = None
+    period: Annotated[str, msgspec.Meta(pattern=PERIOD)] | None = None
+    sidecar: bool = False
     columns: dict[str, str] = {}
     reader: str | None = None
     options: dict[str, str | int | float | bool] = {}
@@ -101,6 +110,7 @@ def read(path: Path) -> Recipe:
     except msgspec.ValidationError as error:
         raise RecipeError(_explain(path, text, str(error))) from None
     recipe = msgspec.structs.replace(recipe, redact=recipe.redact.from_folder(path.parent))
+    recipe = msgspec.structs.replace(recipe, filter=recipe.filter.from_folder(path.parent))
     recipe = _with_places(recipe, path.parent)
     _check(recipe, path)
     return recipe

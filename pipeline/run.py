@@ -35,7 +35,8 @@ def run_task(
     digests: list[FileDigest] = []
     for wanted in step.reads(states.plan, task):
         state = states.of(wanted.task)
-        if state.condition == "cleaned":
+        # The manifest of a release is made from manifests, which cleaning leaves.
+        if state.condition == "cleaned" and step.name != "seal":
             raise StaleError(
                 f"{task} needs the output of {wanted.task}, which was cleaned away.",
                 next_command=f"eurosift run RECIPE --out {states.run} --restore",
@@ -157,6 +158,8 @@ def _raw_inputs(states: States, parts: Sequence[Slice]) -> list[FileDigest]:
         try:
             same = size_and_time(file.path) == (file.bytes, file.modified_ns)
             same = same or sha256_of(file.path) == file.sha256
+            if file.sidecar is not None:
+                same = same and sha256_of(file.sidecar) == file.sidecar_sha256
         except OSError as error:
             raise StaleError(f"The input {file.path} cannot be read: {error.strerror}.") from None
         if not same:

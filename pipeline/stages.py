@@ -2,13 +2,15 @@
 
                  earlier L i ─────────┐
     extract k ► identify k ┬► signatures L j ► join L p ► union L ┐
-                           └► redact L j ► filter L j ────────────┴► balance ► write L j ► seal
+            └► hosts ──┐   └► redact L j ► filter L j ────────────┴► balance ► write L j ► seal
+                       └──────────────────────┘
 
-k counts input shards, i files of an index of an earlier run, L is a language, j a shard of it, p a
-partition of band keys. If the recipe cuts repeated lines, union L ► lines L j ► boilerplate L p ►
-redact L j comes between. Task (L, j) reads L's row groups from the input shards k ≡ j modulo L's
-number of shards. Documents of no language (`und`), or of one that the recipe excludes, are redacted
-and written to the ledger; nothing judges them.
+`hosts` gathers what robots.txt and the like say in all archives. k counts input shards, i files of
+an index of an earlier run, L is a language, j a shard of it, p a partition of band keys. If the
+recipe cuts repeated lines, union L ► lines L j ► boilerplate L p ► redact L j comes between. Task
+(L, j) reads L's row groups from the input shards k ≡ j modulo L's number of shards. Documents of no
+language (`und`), or of one that the recipe excludes, are redacted and written to the ledger;
+nothing judges them.
 """
 
 from __future__ import annotations
@@ -23,6 +25,7 @@ from pipeline.steps import (
     boilerplate,
     dedup,
     extract,
+    hosts,
     identify,
     judge,
     redact,
@@ -88,7 +91,8 @@ STEPS: Final = (
     Step("extract", "extract", _each_input("extract"), lambda plan, task: [], extract.work,
          raw=lambda plan, task: plan.inputs[task.index]),
     Step("identify", "identify", _each_input("identify"),
-         lambda plan, task: [Read(Task("extract", None, task.index))], identify.work),
+         lambda plan, task: [Read(Task("extract", None, task.index), f"{task.index:05d}.parquet")],
+         identify.work),
     Step("signatures", "dedup", _each_shard("signatures", und=False), _identified,
          dedup.signatures),
     Step("earlier", "dedup", _each_earlier, lambda plan, task: [], dedup.earlier,
@@ -109,8 +113,12 @@ STEPS: Final = (
     Step("redact", "redact", _each_shard("redact", und=True),
          lambda plan, task: [*_identified(plan, task),
                              *(_all("boilerplate", plan, task.language))], redact.work),
+    Step("hosts", "filter", lambda plan: [Task("hosts", None, 0)],
+         lambda plan, task: [Read(t, f"{t.index:05d}{hosts.SUFFIX}")
+                             for t in step_named("extract").tasks(plan)], hosts.work),
     Step("filter", "filter", _each_shard("filter", und=False),
-         lambda plan, task: [Read(Task("redact", task.language, task.index))], judge.work),
+         lambda plan, task: [Read(Task("redact", task.language, task.index)),
+                             Read(Task("hosts", None, 0))], judge.work),
     Step("balance", "shards", lambda plan: [Task("balance", None, 0)],
          lambda plan, task: _verdicts(plan, None), balance.work),
     Step("write", "shards", _each_shard("write", und=True),

@@ -78,12 +78,15 @@ class States:
     def fingerprint(self, task: Task) -> dict[str, Any]:
         """What the task depends on besides its inputs and its code."""
         step = step_named(task.step)
-        content = dict(of_stage(self.recipe, step.stage, task.language))
+        # What hosts say is gathered as it is; settings of the filter act on it later.
+        hosts = step.name == "hosts"
+        content = {} if hosts else dict(of_stage(self.recipe, step.stage, task.language))
         if step.name == "extract":
             by_name = {s.name: s for s in self.recipe.sources}
             names = sorted({self.sources[part.file] for part in self.plan.inputs[task.index]})
             content["sources"] = {
                 name: {"type": by_name[name].type, "licence": by_name[name].licence,
+                       "owner": by_name[name].owner, "sidecar": by_name[name].sidecar,
                        "columns": by_name[name].columns, "reader": by_name[name].reader,
                        "options": by_name[name].options}
                 for name in names
@@ -103,9 +106,12 @@ class States:
             }  # fmt: skip
             content["recipe"]["dedup"].pop("memory_mb")  # it changes no document
             content["recipe"]["dedup"].pop("earlier")
+            content["recipe"]["filter"].pop("takedown")  # a path; its digest is pinned
             content["recipe"]["sources"] = [
-                {"name": s.name, "type": s.type, "licence": s.licence} for s in self.recipe.sources
-            ]
+                {"name": s.name, "type": s.type, "licence": s.licence, "owner": s.owner,
+                 "period": s.period}
+                for s in self.recipe.sources
+            ]  # fmt: skip
         plain: dict[str, Any] = json.loads(json.dumps(content))  # as a manifest holds it
         return plain
 

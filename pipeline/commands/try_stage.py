@@ -16,7 +16,7 @@ from typing import Any
 import pyarrow as pa
 
 from language_id.languages import OFFICIAL, UND
-from manifests.schema import DOCUMENT, IDENTIFIED, REDACTED
+from manifests.schema import DOCUMENT, IDENTIFIED, REDACTED, RIGHTS
 from pipeline.errors import RecipeError, SourceError
 from pipeline.recipe import Recipe, Source, read
 
@@ -91,12 +91,13 @@ def _redact(recipe: Recipe, rows: list[Row]) -> Iterator[Row]:
 
 
 def _filter(recipe: Recipe, rows: list[Row]) -> Iterator[Row]:
+    no_measure = {"doc_id", "failed", *RIGHTS.names}
     from pipeline.steps.makers import made
 
     for group, language in _by_language(rows, allow_und=False):
         verdicts = made("filter", recipe, language)(_batch(group, REDACTED)).to_pylist()
         for row, verdict in zip(group, verdicts, strict=True):
-            measures = {k: _plain(v) for k, v in verdict.items() if k not in {"doc_id", "failed"}}
+            measures = {k: _plain(v) for k, v in verdict.items() if k not in no_measure}
             yield {**row, "measures": measures, "failed": verdict["failed"]}
 
 

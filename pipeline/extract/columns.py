@@ -12,6 +12,7 @@ from typing import Any, Final, Literal
 
 from pipeline.extract.config import CONTENT, METADATA, ExtractConfig
 from pipeline.extract.identity import payload_digest
+from pipeline.extract.licence import identifier
 from pipeline.extract.piece import Piece
 from pipeline.extract.rows import MAX_URL_CHARS, Draft, draft, printable
 from pipeline.extract.task import PageTask
@@ -77,7 +78,7 @@ def row(
     made.fetched_at = _moment(given.get("fetched_at"))
     licence = printable(_string(given.get("licence")), MAX_CELL_CHARS)
     if licence is not None:
-        made.licence = licence
+        made.licence, made.licence_place = identifier(licence) or licence, "column"
         made.licence_evidence = [*made.licence_evidence, f"column={licence}"]
     made.content_type = "text/html" if kind == "html" else "text/plain"
     if body is None:

@@ -12,7 +12,7 @@ from typing import Any, Final, NamedTuple
 
 import msgspec
 
-from pipeline.extract import licence, rights
+from pipeline.extract import licence, rights, rsl
 from pipeline.extract.dates import META_DATES, published
 
 MAX_TITLE_CHARS: Final = 500
@@ -23,7 +23,8 @@ MAX_JSON_BYTES: Final = 500_000
 MAX_JSON_NODES: Final = 5_000
 """Values of a JSON-LD block that are looked at."""
 _XML_LANG: Final = "{http://www.w3.org/XML/1998/namespace}lang"
-_RSL: Final = "application/rsl+xml"
+_OF_PARTS: Final = frozenset({"imageobject", "videoobject", "audioobject", "mediaobject"})
+"""Types of schema.org whose licence is that of a part of the page."""
 
 
 class Markup(NamedTuple):
@@ -37,7 +38,7 @@ class Markup(NamedTuple):
 
 
 def _json_ld(source: str) -> tuple[list[str], list[str]]:
-    """Dates of publication and licences in a JSON-LD block, outermost first."""
+    """Dates of publication and marks of licences in a JSON-LD block, outermost first."""
     dates: list[str] = []
     licences: list[str] = []
     if len(source) > MAX_JSON_BYTES:
@@ -54,11 +55,14 @@ def _json_ld(source: str) -> tuple[list[str], list[str]]:
         if isinstance(node, list):
             queue.extend(node)
         elif isinstance(node, dict):
+            kinds = node.get("@type")
+            named = {str(kind).lower() for kind in (kinds if isinstance(kinds, list) else [kinds])}
+            place = "json-ld:part" if named & _OF_PARTS else "json-ld:license"
             for key, value in node.items():
                 if key == "datePublished" and isinstance(value, str):
                     dates.append(value)
                 elif key == "license":
-                    licences.extend(_addresses(value))
+                    licences += [licence.mark(place, one) for one in _addresses(value)]
                 elif isinstance(value, dict | list):
                     queue.append(value)
     return dates, licences
@@ -74,6 +78,16 @@ def _addresses(value: object) -> list[str]:
         return [v for item in value[: licence.MAX_MARKS] if isinstance(item, str | dict)
                 for v in _addresses(item)]  # fmt: skip
     return []
+
+
+def _in_footer(element: Any) -> bool:
+    """Whether an element stands in the page's footer, as C5 tells it: tag, class or id."""
+    for above in element.iterancestors():
+        if above.tag == "footer":
+            return True
+        if "footer" in f"{above.get('class') or ''} {above.get('id') or ''}".lower():
+            return above.tag not in ("body", "html")
+    return False
 
 
 def read_markup(tree: Any, fetched_on: str | None) -> Markup:
@@ -98,8 +112,8 @@ def read_markup(tree: Any, fetched_on: str | None) -> Markup:
             rel = element.get("rel")
             if rel and "license" in rel.lower().split():
                 marks[licence.mark("a:license", href)] = None
-            elif "creativecommons.org/" in href and licence.is_creative_commons(href):
-                marks[licence.mark("a:href", href)] = None
+            elif "/" in href and licence.is_licence(href):
+                marks[licence.mark("a:footer" if _in_footer(element) else "a:href", href)] = None
         elif tag == "meta":
             content = element.get("content") or ""
             for attribute in ("name", "property", "http-equiv", "itemprop"):
@@ -119,7 +133,7 @@ def read_markup(tree: Any, fetched_on: str | None) -> Markup:
         elif tag == "link":
             rel, href = (element.get("rel") or "").lower().split(), element.get("href")
             if href and "license" in rel:
-                if (element.get("type") or "").lower() == _RSL:
+                if (element.get("type") or "").lower() == licence.RSL_TYPE:
                     signals[rights.signal("link:rsl", href)] = None
                 else:
                     marks[licence.mark("link:license", href)] = None
@@ -128,10 +142,10 @@ def read_markup(tree: Any, fetched_on: str | None) -> Markup:
             if kind == "application/ld+json" and element.text:
                 dates, licences = _json_ld(element.text)
                 json_dates.extend(dates)
-                for value in licences:
-                    marks[licence.mark("json-ld:license", value)] = None
-            elif kind == _RSL and element.text:
-                signals[rights.signal("script:rsl", element.text)] = None
+                marks |= dict.fromkeys(licences)
+            elif kind == licence.RSL_TYPE and element.text:
+                for rule in rsl.rules(element.text.strip().encode()) or ():
+                    signals[f"script:rsl={rule}"] = None
         elif tag == "time":
             if element.get("itemprop") == "datePublished" or element.get("pubdate") is not None:
                 time_dates.append(element.get("datetime") or "")

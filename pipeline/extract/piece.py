@@ -39,6 +39,18 @@ class Piece(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     options: dict[str, str | int | float | bool] = {}
     """Keyword arguments of that reader."""
     licence: str | None = None
-    """Licence that the recipe declares for the source."""
+    """Licence that the recipe, or the file's side-car, declares."""
+    licence_place: Literal["source", "sidecar"] = "source"
+    """Which of them."""
+    owner: str | None = None
+    """Organisation that they name."""
+    url: str | None = None
+    """Where the side-car says that the file was fetched from."""
+    language: str | None = None
+    """Language that the side-car declares, ISO 639-3."""
+    sidecar: str | None = None
+    """Where the file's JSON side-car lies on this machine."""
+    wants_sidecar: bool = False
+    """Whether a file without a valid side-car is quarantined."""
     locator: str
     """Path relative to the source's root; part of every doc_id."""

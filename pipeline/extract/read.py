@@ -22,6 +22,7 @@ from pipeline.extract.licence import clear_licence
 from pipeline.extract.piece import Format, Piece
 from pipeline.extract.rows import Draft, batch
 from pipeline.extract.sandbox import Sandbox
+from pipeline.extract.sidecar import with_sidecar
 from pipeline.extract.tally import Tally
 from pipeline.extract.task import PageResult, PageTask
 
@@ -64,9 +65,15 @@ def documents(
     waiting: list[Draft] = []
     waiting_bytes = 0
     with Sandbox(config) as sandbox:
-        for piece in pieces:
+        for whole in pieces:
+            piece = with_sidecar(whole, tally)
+            if piece is None:
+                continue
             for row in READERS[piece.format](piece, config, tally):
                 made = _filled_in(row, piece, sandbox, extractor)
+                for one in made:
+                    one.url = one.url or piece.url
+                    one.content_language = one.content_language or piece.language
                 tally.documents += len(made)
                 waiting.extend(made)
                 waiting_bytes += sum(len(one.text.encode("utf-8")) for one in made)
@@ -104,5 +111,9 @@ def _enter(row: Draft, result: PageResult, task: PageTask, extractor: str) -> No
     row.published_at = row.published_at or result.published_at
     row.rights_evidence = [*row.rights_evidence, *result.rights_evidence]
     row.licence_evidence = [*row.licence_evidence, *result.licence_evidence]
-    row.licence = clear_licence(row.licence_evidence) or row.licence
+    clear = clear_licence(row.licence_evidence)
+    row.licence_disagrees = clear.disagrees
+    if clear.licence is not None:
+        row.licence_disagrees = row.licence not in (None, clear.licence)
+        row.licence, row.licence_place = clear.licence, clear.place
     row.extractor = result.reader or ("plain_text" if task.form == "text" else extractor)

@@ -16,6 +16,8 @@ from typing import Final
 
 MAX_VALUE_CHARS: Final = 300
 """Longest value that is kept: an address of a policy fits, a page of prose does not."""
+MAX_DIRECTIVES_CHARS: Final = 1000
+"""The same of robots directives, which name agents in long lists."""
 MAX_SIGNALS: Final = 40
 """Signals of one page; a page with more repeats itself."""
 
@@ -54,7 +56,9 @@ _SILENT: Final = frozenset({"", "index", "follow", "all"})
 
 def signal(place: str, value: str) -> str:
     """`place=value` with white space collapsed and the value bounded."""
-    return f"{place}={' '.join(value.split())[:MAX_VALUE_CHARS]}"
+    directives = place.endswith(("robots", "robots-tag")) or place.partition(":")[2] in AGENTS
+    limit = MAX_DIRECTIVES_CHARS if directives else MAX_VALUE_CHARS
+    return f"{place}={' '.join(value.split())[:limit]}"
 
 
 def is_robots_signal(directives: str) -> bool:
@@ -79,8 +83,12 @@ def header_signals(headers: Iterable[tuple[str, str]]) -> list[str]:
 def meta_signal(name: str, content: str) -> str | None:
     """The signal of one meta element: `meta:robots=noai`; None where it states no rights."""
     name = name.strip().lower()
-    if name not in META or not content.strip():
+    if not content.strip():
         return None
+    if name not in META:
+        # Directives for an agent that nobody listed yet; the word is in no other meta element.
+        directives = [part.strip().lower() for part in content[:MAX_DIRECTIVES_CHARS].split(",")]
+        return signal(f"meta:{name[:60]}", content) if "noai" in directives else None
     if (name in AGENTS or name == "x-robots-tag") and not is_robots_signal(content):
         return None
     return signal(f"meta:{name}", content)

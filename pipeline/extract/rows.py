@@ -11,6 +11,7 @@ import pyarrow as pa
 
 from manifests.schema import DOCUMENT
 from pipeline.extract.identity import document_id, record_place
+from pipeline.extract.licence import identifier
 from pipeline.extract.piece import Piece
 from pipeline.extract.task import PageTask
 
@@ -39,7 +40,10 @@ class Draft(msgspec.Struct, kw_only=True):
     content_language: str | None = None
     title: str | None = None
     published_at: str | None = None
+    owner: str | None = None
     licence: str | None = None
+    licence_place: str | None = None
+    licence_disagrees: bool | None = None
     licence_evidence: list[str] = []
     rights_evidence: list[str] = []
     extractor: str | None = None
@@ -58,8 +62,10 @@ def draft(piece: Piece, *, offset: int, number: int = 0, length: int, digest: st
         raw_offset=offset,
         raw_length=length,
         raw_digest=digest,
-        licence=piece.licence,
-        licence_evidence=[f"source={piece.licence}"] if piece.licence else [],
+        owner=piece.owner,
+        licence=identifier(piece.licence) or piece.licence if piece.licence else None,
+        licence_place=piece.licence_place if piece.licence else None,
+        licence_evidence=[f"{piece.licence_place}={piece.licence}"] if piece.licence else [],
     )
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Final
 
+from pipeline.extract.host_files import HostFile
+
 MAX_FAULTS: Final = 1000
 """Faults that are listed one by one; above it they are only counted, so that a file of noise
 cannot fill a manifest."""
@@ -31,7 +33,8 @@ class Tally:
     `metadata`, `warcinfo`, `revisit`, `blank_line` …). `documents` counts the rows. `damaged`
     counts faults, `faults` lists the first of them. `quarantined` lists files of which nothing was
     read.
-    `repairs` counts what was read in spite of a broken declaration, by kind.
+    `repairs` counts what was read in spite of a broken declaration, by kind. `host_files` are the
+    records that speak for their host (`host_files`), which are documents besides.
     """
 
     records: dict[str, int] = field(default_factory=dict)
@@ -40,6 +43,7 @@ class Tally:
     faults: list[Fault] = field(default_factory=list)
     quarantined: list[Fault] = field(default_factory=list)
     repairs: dict[str, int] = field(default_factory=dict)
+    host_files: list[HostFile] = field(default_factory=list)
 
     def count(self, kind: str) -> None:
         """Count a record that is no document."""

@@ -10,9 +10,8 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from email.message import Message
 from typing import Final
-from urllib.parse import urlsplit
 
-from pipeline.extract import licence, media, rights
+from pipeline.extract import host_files, licence, media, rights
 from pipeline.extract.archive import read_records
 from pipeline.extract.body import BodyTooLargeError, UndecodableBodyError, dechunked, decoded
 from pipeline.extract.config import ExtractConfig
@@ -22,8 +21,6 @@ from pipeline.extract.rows import MAX_URL_CHARS, Draft, draft, printable
 from pipeline.extract.tally import Tally
 from pipeline.extract.task import PageTask
 
-ROBOTS_PATH: Final = "/robots.txt"
-"""RFC 9309, section 2.3."""
 MAX_TYPE_CHARS: Final = 100
 
 
@@ -53,9 +50,13 @@ def _row(record: Record, piece: Piece, config: ExtractConfig, tally: Tally) -> D
     media_type, charset = _media_type(declared)
     row.content_type = printable(media_type, MAX_TYPE_CHARS)
     row.content_language = printable(_header(http, "content-language"), MAX_TYPE_CHARS)
-    row.rights_evidence = rights.header_signals(http)
-    row.licence_evidence = [*row.licence_evidence, *licence.header_marks(http)]
-    row.reason, row.error = _refusal(record, row.url)
+    marks, terms = licence.header_links(http)
+    row.rights_evidence = [*rights.header_signals(http), *terms]
+    row.licence_evidence = [*row.licence_evidence, *marks]
+    kind = host_files.kind_of(row.url, media_type)
+    if kind is not None and record.fault is None:
+        _host_file(kind, record, row, config, tally)
+    row.reason, row.error = _refusal(record, kind)
     if row.reason is not None:
         return row
     payload = record.payload
@@ -85,12 +86,30 @@ def _row(record: Record, piece: Piece, config: ExtractConfig, tally: Tally) -> D
     return row
 
 
-def _refusal(record: Record, url: str | None) -> tuple[str | None, str | None]:
+def _host_file(
+    kind: host_files.Kind, record: Record, row: Draft, config: ExtractConfig, tally: Tally
+) -> None:
+    """Keep what a record says for its host, whatever its status."""
+    body = None
+    if record.payload is not None:
+        try:
+            body = _body(record.payload, record.http or [], config, Tally())
+        except (BodyTooLargeError, UndecodableBodyError):
+            body = None
+    status = record.status if record.http is None or record.status is not None else 0
+    found = host_files.host_file(
+        kind, row.url or "", status, body, record.fetched_at, record.digest, row.doc_id
+    )
+    if found is not None:
+        tally.host_files.append(found)
+
+
+def _refusal(record: Record, kind: host_files.Kind | None) -> tuple[str | None, str | None]:
     """The reason that is clear before the body is looked at, and its detail."""
     if record.fault is not None:
         return "damaged_record", record.fault
-    if _is_robots(url):
-        return "robots_txt", None
+    if kind is not None:
+        return ("robots_txt", None) if kind == "robots_txt" else ("rights_file", kind)
     if record.http is None:
         return None, None
     status = record.status
@@ -101,15 +120,6 @@ def _refusal(record: Record, url: str | None) -> tuple[str | None, str | None]:
     if not 200 <= status < 300:
         return "http_error", None
     return None, None
-
-
-def _is_robots(url: str | None) -> bool:
-    if url is None or ROBOTS_PATH not in url:
-        return False
-    try:
-        return urlsplit(url).path == ROBOTS_PATH
-    except ValueError:
-        return False
 
 
 def _body(

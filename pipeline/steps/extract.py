@@ -11,10 +11,11 @@ from typing import NamedTuple
 
 import pyarrow as pa
 
-from manifests.schema import DOCUMENT
+from manifests.schema import DOCUMENT, HOST_FILE
 from pipeline.inputs import File, is_remote
 from pipeline.plan import read_sources
 from pipeline.steps.counting import count_values
+from pipeline.steps.hosts import SUFFIX
 from pipeline.tasks import Job, output_path
 
 
@@ -66,6 +67,7 @@ def _paths(files: Sequence[File], scratch: Path) -> dict[str, str | ContainerFau
 
 
 def _read(job: Job, scratch: Path) -> None:
+    from pipeline.extract.host_files import table
     from pipeline.extract.piece import Piece
     from pipeline.extract.read import documents
     from pipeline.extract.tally import Tally
@@ -96,6 +98,9 @@ def _read(job: Job, scratch: Path) -> None:
                 reader=source.reader,
                 options=dict(source.options),
                 licence=source.licence,
+                owner=source.owner,
+                sidecar=None if file.sidecar is None else _local(file.sidecar, scratch),
+                wants_sidecar=source.sidecar,
                 locator=file.locator,
             )
         )
@@ -112,11 +117,13 @@ def _read(job: Job, scratch: Path) -> None:
             yield batch
 
     job.write(output_path(job.task), DOCUMENT, [counted()])
+    job.write(output_path(job.task, SUFFIX), HOST_FILE, [[table(tally.host_files)]])
     job.counts.update(
         documents=documents_seen,
         dropped=dict(sorted(reasons.items())),
         records=dict(sorted(tally.records.items())),
         repairs=dict(sorted(tally.repairs.items())),
+        host_files=len(tally.host_files),
         damaged=tally.damaged,
         faults=[asdict(fault) for fault in tally.faults],
         quarantined=[{"file": fault.file, "reason": fault.reason} for fault in tally.quarantined],

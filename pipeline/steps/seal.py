@@ -56,6 +56,7 @@ def work(job: Job) -> None:
         recipe["dedup"].pop(key)
     for key in ("key_env", "key_file", "deny_list"):
         recipe["redact"].pop(key)  # where secrets lie; what they are is in the stage's fingerprint
+    recipe["filter"].pop("takedown")  # a path; its digest stays
     models = recipe["redact"]["names"]["models"]
     recipe["redact"]["names"]["models"] = {code: Path(name).name for code, name in models.items()}
     content = build(
@@ -76,7 +77,10 @@ def _sources(job: Job) -> list[dict[str, Any]]:
             {
                 "source": source.name,
                 "type": source.type,
+                "owner": source.owner or "unknown",
                 "licence": source.licence or "unknown",
+                "period": source.period or "unknown",
+                "sidecar": source.sidecar,
                 "files": len(own),
                 "bytes": sum(size for _, size in own),
                 "digest": shard.key_of(

@@ -15,7 +15,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from manifests.reasons import MEANING
-from manifests.schema import DUPLICATES, RELEASE, ledger
+from manifests.schema import DUPLICATES, RELEASE, RIGHTS, ledger
 from pipeline.steps.counting import count_values
 from pipeline.steps.languages import read_table
 from pipeline.tasks import Job
@@ -30,7 +30,7 @@ def work(job: Job) -> None:
     rows = chars = 0
     for part in range(job.task.index, parts, job.plan.language_shards[language]):
         members = kept.filter(pc.equal(kept["part"], part)).sort_by("part_row")
-        table = _part(job.paths("redact"), members)
+        table = _part(job.paths("redact"), job.paths("filter"), members)
         job.write(part_path(language, part), RELEASE, [[table]])
         rows += table.num_rows
         chars += pc.sum(table["chars"]).as_py()
@@ -44,13 +44,36 @@ def work(job: Job) -> None:
     )
     dropped: dict[str, int] = {}
     count_values(dropped, own["reason"])
+    licences, by_source = _released(job.paths("redact")[job.task.index], own)
     job.counts.update(
         documents=own.num_rows,
         kept=pc.sum(pc.equal(own["fate"], "kept")).as_py() or 0,
         dropped=dict(sorted(dropped.items())),
+        licences=licences,
+        sources=by_source,
         release_documents=rows,
         release_chars=chars,
     )
+
+
+def _released(path: Path, own: pa.Table) -> tuple[dict[str, int], dict[str, dict[str, int]]]:
+    """Kept documents of a shard by licence, and documents and kept ones by source.
+
+    A licence that nobody declared is counted as `unknown`.
+    """
+    table = read_table(path, columns=["source", "licence"])
+    kept = pc.equal(own["fate"], "kept")
+    licences: dict[str, int] = {}
+    documents: dict[str, int] = {}
+    released: dict[str, int] = {}
+    count_values(licences, pc.fill_null(table["licence"].filter(kept), "unknown"))
+    count_values(documents, table["source"])
+    count_values(released, table["source"].filter(kept))
+    by_source = {
+        name: {"documents": count, "kept": released.get(name, 0)}
+        for name, count in sorted(documents.items())
+    }
+    return dict(sorted(licences.items())), by_source
 
 
 def part_path(language: str, part: int) -> str:
@@ -62,16 +85,19 @@ def measures_type(job: Job) -> pa.StructType:
     """The struct of the ledger that holds the measures of `filter`."""
     from filters.stage import schema
 
-    fields = [f for f in schema(job.recipe.filter) if f.name not in {"doc_id", "failed"}]
+    fields = [
+        f for f in schema(job.recipe.filter) if f.name not in {"doc_id", "failed", *RIGHTS.names}
+    ]
     return pa.struct([field.with_nullable(True) for field in fields])
 
 
-def _part(paths: list[Path], members: pa.Table) -> pa.Table:
+def _part(paths: list[Path], judged: list[Path], members: pa.Table) -> pa.Table:
     """Gather the rows of one part from the redacted shards, in the order of `members`.
 
     Row groups without a member are not read; one row group is held beside the part.
     """
-    wanted = [field for field in RELEASE.names if field not in {"chars", "cluster_size", "repeat"}]
+    added = ("rights_state", "chars", "cluster_size", "repeat")
+    wanted = [field for field in RELEASE.names if field not in added]
     pieces: list[pa.Table] = []
     places: list[np.ndarray] = []
     shards, rows = members["shard"].to_numpy(), members["row"].to_numpy()
@@ -80,6 +106,7 @@ def _part(paths: list[Path], members: pa.Table) -> pa.Table:
         place = place[np.argsort(rows[place], kind="stable")]
         if not place.size:
             continue
+        states = read_table(judged[shard], columns=["rights_state"])["rights_state"]
         with pq.ParquetFile(path) as file:
             first = 0
             for group in range(file.metadata.num_row_groups):
@@ -87,7 +114,10 @@ def _part(paths: list[Path], members: pa.Table) -> pa.Table:
                 inside = place[(rows[place] >= first) & (rows[place] < last)]
                 if inside.size:
                     table = file.read_row_group(group, columns=wanted).select(wanted)
-                    pieces.append(table.take(rows[inside] - first))
+                    taken = states.take(pa.array(rows[inside]))
+                    pieces.append(
+                        table.take(rows[inside] - first).append_column("rights_state", taken)
+                    )
                     places.append(inside)
                 first = last
     gathered = pa.concat_tables(pieces)
@@ -125,6 +155,12 @@ def _ledger(job: Job, language: str, own: pa.Table, schema: pa.Schema) -> Iterat
                 else duplicates[name].slice(start, count)
             )
         arrays["failed"], arrays["measures"] = _measured(judged, start, count, schema)
+        for name in RIGHTS.names:
+            arrays[name] = (
+                pa.nulls(count, RIGHTS.field(name).type)
+                if judged is None
+                else judged[name].slice(start, count)
+            )
         arrays["fate"] = fates["fate"]
         arrays["drop_reason"] = fates["reason"]
         arrays["drop_stage"] = pa.array(

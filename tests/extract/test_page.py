@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from pipeline.extract.charset import decode
 from pipeline.extract.config import ExtractConfig
 from pipeline.extract.dates import published
-from pipeline.extract.licence import clear_licence, header_marks, identifier
+from pipeline.extract.licence import clear_licence, header_links, identifier
 from pipeline.extract.page import page_reader
 from pipeline.extract.repair import repaired
 from pipeline.extract.rights import header_signals
@@ -154,7 +154,7 @@ def test_markup(page: Page) -> None:
         "meta:dc.rights=Alle Rechte",
         "json-ld:license=https://creativecommons.org/licenses/by-sa/4.0/",
     ]
-    assert clear_licence(result.licence_evidence) == "CC-BY-SA-4.0"
+    assert clear_licence(result.licence_evidence).licence == "CC-BY-SA-4.0"
 
 
 @pytest.mark.parametrize(
@@ -172,7 +172,7 @@ def test_markup(page: Page) -> None:
     ],
 )  # fmt: skip
 def test_clear_licence(marks: list[str], licence: str | None) -> None:
-    assert clear_licence(marks) == licence
+    assert clear_licence(marks).licence == licence
 
 
 def test_other_addresses_are_no_licence() -> None:
@@ -189,7 +189,7 @@ def test_header_evidence() -> None:
         "header:tdm-reservation=1", "header:x-robots-tag=noai",
         "header:x-robots-tag=gptbot: noindex", "header:content-usage=train-ai=n",
     ]  # fmt: skip
-    assert header_marks(headers) == ["header:link=https://a.example/l"]
+    assert header_links(headers) == (["header:link=https://a.example/l"], [])
 
 
 def test_evidence_is_bounded() -> None:

@@ -28,6 +28,9 @@ paths = [{paths}]
 name = "table"
 paths = ["table/*.jsonl.zst"]
 
+[filter]
+rights = "record-only"        # the headers of the sample are made up: they would drop most of it
+
 [shards]
 total_chars = 60_000
 temperature = 0.5
