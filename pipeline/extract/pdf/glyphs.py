@@ -32,7 +32,7 @@ _SAMPLE: Final = 400
 """Glyphs of a page that are asked for their angle and their mapping."""
 _LOOSE_BOX_EMS: Final = 1.17
 """Height of PDFium's loose box, ascent to descent, in ems; the median of common fonts."""
-_BLANKS: Final = (0x0, 0x9, 0xA, 0xD, 0x20, 0xA0)
+_BLANKS: Final = (0x0, 0x3, 0x9, 0xA, 0xD, 0x20, 0xA0)
 _HYPHENS: Final = (0x2, 0xFFFE)
 """What PDFium gives for a hyphen that it takes for a break of a word (fpdf_text.h)."""
 _ACCENTS: Final = {
@@ -68,8 +68,6 @@ class PageGlyphs:
     runs: list[Run]
     glyphs: int
     unmapped: float
-    pictures: bool
-    """Whether it holds an image or a drawing, which may show text."""
 
 
 class PageTooLargeError(Exception):
@@ -94,8 +92,7 @@ def read_page(page: Any) -> PageGlyphs:
     width, height = right - left, top - bottom
     if turned in (90, 270):
         width, height = height, width
-    pictures = glyphs < 20 and pdfium.FPDFPage_CountObjects(page.raw) > 0
-    return PageGlyphs(width, height, runs, glyphs, unmapped, pictures)
+    return PageGlyphs(width, height, runs, glyphs, unmapped)
 
 
 def _runs(
