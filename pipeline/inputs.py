@@ -18,14 +18,25 @@ import msgspec
 from pipeline.errors import SourceError
 from pipeline.recipe import Source
 
-FileFormat = Literal["warc", "html", "xml", "jsonl", "parquet", "datatrove"]
+FileFormat = Literal[
+    "warc", "html", "xml", "pdf", "docx", "odt", "rtf", "text", "markdown", "jsonl", "csv", "parquet",
+    "arrow", "datatrove",
+]  # fmt: skip
 
 _ENDINGS: Final[dict[FileFormat, tuple[str, ...]]] = {
     "warc": (".warc", ".warc.gz", ".warc.zst"),
     "html": (".html", ".htm", ".xhtml"),
     "xml": (".xml", ".akn", ".fmx", ".fmx4"),
+    "pdf": (".pdf",),
+    "docx": (".docx", ".docm", ".dotx"),
+    "odt": (".odt", ".ott"),
+    "rtf": (".rtf",),
+    "text": (".txt", ".text"),
+    "markdown": (".md", ".markdown"),
     "jsonl": (".jsonl", ".jsonl.gz", ".jsonl.zst", ".ndjson", ".json.gz"),
+    "csv": (".csv", ".csv.gz", ".csv.zst", ".tsv", ".tsv.gz", ".tsv.zst"),
     "parquet": (".parquet",),
+    "arrow": (".arrow", ".feather", ".ipc"),
 }
 
 

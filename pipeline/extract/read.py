@@ -13,7 +13,7 @@ from typing import Final
 
 import pyarrow as pa
 
-from pipeline.extract import foreign, html, jsonl, table, warc
+from pipeline.extract import delimited, foreign, html, jsonl, table, warc
 from pipeline.extract.config import ExtractConfig
 from pipeline.extract.licence import clear_licence
 from pipeline.extract.piece import Format, Piece
@@ -28,8 +28,16 @@ READERS: Final[Mapping[Format, Reader]] = MappingProxyType(
         "warc": warc.rows,
         "html": html.rows,
         "xml": html.rows,
+        "pdf": html.rows,
+        "docx": html.rows,
+        "odt": html.rows,
+        "rtf": html.rows,
+        "text": html.rows,
+        "markdown": html.rows,
         "jsonl": jsonl.rows,
+        "csv": delimited.rows,
         "parquet": table.rows,
+        "arrow": table.arrow_rows,
         "datatrove": foreign.rows,
     }
 )
@@ -87,4 +95,4 @@ def _fill_in(row: Draft, sandbox: Sandbox, extractor: str) -> None:
     row.rights_evidence = [*row.rights_evidence, *result.rights_evidence]
     row.licence_evidence = [*row.licence_evidence, *result.licence_evidence]
     row.licence = clear_licence(row.licence_evidence) or row.licence
-    row.extractor = result.reader or ("plain_text" if task.form == "text" else extractor)
+    row.extractor = result.reader or (extractor if task.form == "html" else "plain_text")

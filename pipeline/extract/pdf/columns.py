@@ -28,7 +28,9 @@ MAX_DEPTH: Final = 6
 CELL_GAP: Final = 1.6
 """Gap in ems that separates cells; the blank of a stretched line is below it."""
 CELL: Final = " | "
-_MARK: Final = re.compile(r"[^\w\s]|\(?(?:\d{1,3}|[a-zA-Z]{1,2}|[ivxIVX]{1,5})[.)°]|§ ?\d+\w?\.?|\d+(?:\.\d+)+\.?")
+_MARK: Final = re.compile(
+    r"[^\w\s]|\(?(?:\d{1,3}|[a-zA-Z]{1,2}|[ivxIVX]{1,5})[.)°]|§ ?\d+\w?\.?|\d+(?:\.\d+)+\.?"
+)
 """What stands before an item of a list, however wide the gap after it."""
 
 
@@ -90,9 +92,7 @@ def _beside(run: Run, anchor: Run) -> bool:
     small = min(run, anchor, key=lambda one: one.size)
     tall = max(run, anchor, key=lambda one: one.size)
     near = max(small.x0 - tall.x1, tall.x0 - small.x1) < 0.5 * tall.size
-    return (
-        small.size <= 0.8 * tall.size and len(small.text) <= 4 and near and off < 0.6 * tall.size
-    )
+    return small.size <= 0.8 * tall.size and len(small.text) <= 4 and near and off < 0.6 * tall.size
 
 
 def _line(row: list[Run], page: int) -> Line:
@@ -155,9 +155,10 @@ def _columns(runs: list[Run], depth: int) -> list[list[Run]]:
 
 
 def _follows(column: list[Run], here: list[Run]) -> bool:
-    return min(run.x0 for run in here) <= min(run.x0 for run in column) + 1 and max(
-        run.x1 for run in here
-    ) <= max(run.x1 for run in column) + 1
+    return (
+        min(run.x0 for run in here) <= min(run.x0 for run in column) + 1
+        and max(run.x1 for run in here) <= max(run.x1 for run in column) + 1
+    )
 
 
 def _merged(columns: list[list[Run]]) -> list[list[Run]]:

@@ -25,6 +25,7 @@ from pipeline.extract.pdf.columns import Line, in_order
 from pipeline.extract.pdf.furniture import without_furniture
 from pipeline.extract.pdf.glyphs import PageGlyphs, PageTooLargeError, read_page
 from pipeline.extract.pdf.paragraphs import text_of
+from pipeline.extract.pdf.tesseract import OcrPageError, identity
 from pipeline.extract.rights import signal
 from pipeline.extract.task import PageResult
 
@@ -104,15 +105,15 @@ def _read(document: Any, config: ExtractConfig) -> PageResult:
     for number in faults:
         page = document[number]
         try:
-            seen[number], _ = ocr.read_page(page, number, config.ocr)
-        except ocr.OcrPageError as error:
+            seen[number] = ocr.read_page(page, number, config.ocr)
+        except OcrPageError as error:
             unseen[number] = str(error.args[0])
         finally:
             page.close()
     lost = {n: why for n, why in unseen.items() if why != "no_text_found"}
     if 2 * len(lost) > len(written):
         return PageResult(reason="needs_ocr", error=_commonest(lost), reader=READER)
-    program = str(ocr.identity(config.ocr)["program"])
+    program = str(identity(config.ocr)["program"])
     return _joined(_Pages(pages.glyphs, faults), seen, program, lost)
 
 
@@ -167,7 +168,10 @@ def _is_picture(page: Any, found: PageGlyphs) -> bool:
     area = 0.0
     for at in range(min(objects, MAX_OBJECTS)):
         item = pdfium.FPDFPage_GetObject(page.raw, at)
-        if pdfium.FPDFPageObj_GetType(item) in (pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_FORM):
+        if pdfium.FPDFPageObj_GetType(item) in (
+            pdfium.FPDF_PAGEOBJ_IMAGE,
+            pdfium.FPDF_PAGEOBJ_FORM,
+        ):
             box = [ctypes.c_float() for _ in range(4)]
             if pdfium.FPDFPageObj_GetBounds(item, *map(ctypes.byref, box)):
                 left, bottom, right, top = (edge.value for edge in box)
@@ -253,5 +257,7 @@ def _rights(document: Any, body: bytes) -> tuple[list[str], list[str]]:
     packet = body[start : start + _XMP_BYTES].partition(b"</x:xmpmeta>")[0]
     for name, value in _TDM.findall(packet):
         rights.append(signal(f"xmp:tdm:{name.decode()}", value.decode("utf-8", "replace").strip()))
-    licences = [mark("xmp:license", value.decode("utf-8", "replace")) for value in _CC.findall(packet)]
+    licences = [
+        mark("xmp:license", value.decode("utf-8", "replace")) for value in _CC.findall(packet)
+    ]
     return list(dict.fromkeys(rights)), list(dict.fromkeys(licences))

@@ -30,7 +30,9 @@ _LOOSE: Final = frozenset("und oder bzw. bzw sowie och eller og ja tai või és 
 _WORD: Final = re.compile(r"[^\W\d_]+(?:[-\u2010'’][^\W\d_]+)*")
 _HEAD: Final = re.compile(r"[^\W_]+(?:[-\u2010'’][^\W_]+)*$")
 _TAIL: Final = re.compile(r"[^\W_]+(?:[-\u2010'’][^\W_]+)*")
-_VOWELS: Final = frozenset("aeiouyąęėįųūāēīōåäöæøœáéíóúýàèìòùâêîôûãõñëïüőűăěůαεηιουωάέήίόύώϊϋаеиоуъюя")
+_VOWELS: Final = frozenset(
+    "aeiouyąęėįųūāēīōåäöæøœáéíóúýàèìòùâêîôûãõñëïüőűăěůαεηιουωάέήίόύώϊϋаеиоуъюя"
+)
 
 
 class Words:

@@ -43,7 +43,9 @@ _BULLETS: Final = re.compile("[\uf020-\uf0ff]")
 """Symbol fonts keep their signs there; one at the start of a word is a bullet."""
 _WORD: Final = re.compile(r"\S+")
 _MISCODED: Final = re.compile(r"[^\W\d_][¸ˆ‰¨˜¯˘˙˚˝˛ˇ¤¦¬†‡‹›√∫∂Ω≈◊][^\W\d_]")
-_INSIDE: Final = re.compile(r"[a-zß-ÿ][A-Z]|[^\W\d_][^\w\s.,:;/'’‘`@&+()\[\]*‐‑‒–—=\-\u00ad«»„“”\"|][^\W\d_]|[^\W\d_]\d[^\W\d_]")
+_INSIDE: Final = re.compile(
+    r"[a-zß-ÿ][A-Z]|[^\W\d_][^\w\s.,:;/'’‘`@&+()\[\]*‐‑‒–—=\-\u00ad«»„“”\"|][^\W\d_]|[^\W\d_]\d[^\W\d_]"
+)
 _ADDRESS: Final = re.compile(r"://|@|www\.|[\\{}<>_]")
 _LETTERS: Final = re.compile(r"[^\W\d_]+")
 
@@ -107,9 +109,7 @@ def _implausible(words: list[str]) -> bool:
         return False
     if not VOWELS[0] <= vowels / letters <= VOWELS[1]:
         return True
-    return long >= MIN_LONG_WORDS and (
-        five > MAX_CLUSTERED * long or four > MAX_CLUSTERED_4 * long
-    )
+    return long >= MIN_LONG_WORDS and (five > MAX_CLUSTERED * long or four > MAX_CLUSTERED_4 * long)
 
 
 def _pattern(word: str) -> str:

@@ -1,108 +1,24 @@
-"""Pages without a usable text layer, read by Tesseract where the recipe asks for it.
+"""Pages without a usable text layer, drawn and read by OCR where the recipe asks for it.
 
-Tesseract runs as a process of its own for each page, bounded in CPU time, memory and output, on one
-thread: the same page gives the same words, and a page that hangs costs itself alone. It is not
-looked for at the moment of need but before a run, so that a missing language stops the run with the
-command that installs it, not the thousandth document.
+What comes back are lines with their places, like those of a text layer, so that words are joined
+and paragraphs are told by the same rules.
 """
 
 from __future__ import annotations
 
-import ctypes
-import hashlib
-import os
-import re
-import resource
-import shutil
-import signal
-import subprocess
 from collections.abc import Iterator
-from functools import cache
-from pathlib import Path
 from typing import Any, Final
 
 from pipeline.extract.config import OcrConfig
 from pipeline.extract.pdf.columns import Line
+from pipeline.extract.pdf.tesseract import OcrPageError, table
 
-TESSERACT: Final = {
-    "bg": "bul", "cs": "ces", "da": "dan", "de": "deu", "el": "ell", "en": "eng", "es": "spa",
-    "et": "est", "fi": "fin", "fr": "fra", "ga": "gle", "hr": "hrv", "hu": "hun", "it": "ita",
-    "lt": "lit", "lv": "lav", "mt": "mlt", "nl": "nld", "pl": "pol", "pt": "por", "ro": "ron",
-    "sk": "slk", "sl": "slv", "sv": "swe",
-}  # fmt: skip
-"""Names of Tesseract's data (tessdoc, "Languages supported in different versions of Tesseract")."""
 MAX_PIXELS: Final = 40_000_000
 """Pixels of a page that is drawn; A4 at 300 dots per inch has nine million."""
-MAX_OUTPUT_BYTES: Final = 4_000_000
-"""Words of one page with their places; a full page of a newspaper has 500 kB."""
-_SECONDS_PER_CPU_SECOND: Final = 5
-"""Of a busy machine, before a page that uses no CPU is given up."""
-PR_SET_PDEATHSIG: Final = 1
-"""prctl(2), linux/prctl.h."""
 
 
-class OcrMissingError(ValueError):
-    """The program or the data of a language is not installed; says how to install it."""
-
-
-class OcrPageError(Exception):
-    """A page gives no text; `args[0]` is a fixed word that says why."""
-
-
-@cache
-def identity(config: OcrConfig) -> dict[str, object]:
-    """What the output of OCR depends on: the program's version, the data by sha256; JSON-able.
-
-    Raises OcrMissingError.
-    """
-    unknown = [code for code in config.languages if code not in TESSERACT]
-    if unknown or not config.languages:
-        raise OcrMissingError(
-            f"extract.ocr.languages: {', '.join(unknown) or 'none named'}; known are"
-            f" {', '.join(TESSERACT)}."
-        )
-    program = shutil.which("tesseract")
-    if program is None:
-        raise OcrMissingError(
-            "extract.ocr.engine = 'tesseract', but there is no program of that name. On Debian:"
-            f" apt-get install {_packages(config.languages)}"
-        )
-    first = _said(program, "--version").split("\n", 1)[0].strip()
-    listing = _said(program, "--list-langs")
-    where = re.search(r'"([^"\n]+)"', listing)
-    folder = Path(where[1]) if where else Path(os.environ.get("TESSDATA_PREFIX", ""))
-    data = {code: folder / f"{TESSERACT[code]}.traineddata" for code in config.languages}
-    missing = [code for code, path in data.items() if not path.is_file()]
-    if missing:
-        raise OcrMissingError(
-            f"extract.ocr.languages: Tesseract has no data for {', '.join(missing)} in {folder}."
-            f" On Debian: apt-get install {_packages(missing)}"
-        )
-    return {
-        "program": first,
-        "data": {code: hashlib.sha256(path.read_bytes()).hexdigest() for code, path in data.items()},
-    }
-
-
-def _packages(languages: tuple[str, ...] | list[str]) -> str:
-    known = [TESSERACT[code] for code in languages]
-    return " ".join(["tesseract-ocr", *(f"tesseract-ocr-{name}" for name in known)])
-
-
-def _said(program: str, question: str) -> str:
-    try:
-        done = subprocess.run(
-            [program, question], capture_output=True, timeout=60, check=False, stdin=subprocess.DEVNULL
-        )
-    except (OSError, subprocess.TimeoutExpired) as error:
-        raise OcrMissingError(
-            f"{program} {question} does not answer ({type(error).__name__})."
-        ) from None
-    return (done.stdout + done.stderr).decode("utf-8", "replace")
-
-
-def read_page(page: Any, number: int, config: OcrConfig) -> tuple[list[Line], float]:
-    """The lines of a page (`pypdfium2.PdfPage`) in the program's order, and its height in points.
+def read_page(page: Any, number: int, config: OcrConfig) -> list[Line]:
+    """The lines of a page (`pypdfium2.PdfPage`) in the program's order.
 
     Raises OcrPageError.
     """
@@ -117,53 +33,17 @@ def read_page(page: Any, number: int, config: OcrConfig) -> tuple[list[Line], fl
         image = head + pixels.reshape(bitmap.height, bitmap.width).tobytes()
     finally:
         bitmap.close()
-    table = _run(image, config, round(scale * 72))
-    lines = list(_lines(table, number, scale, config.min_confidence))
-    return lines, height
+    words = table(image, config, round(scale * 72))
+    return list(_lines(words, number, scale, config.min_confidence))
 
 
-def _run(image: bytes, config: OcrConfig, dpi: int) -> str:
-    program = shutil.which("tesseract")
-    if program is None:
-        raise OcrPageError("ocr_missing")
-    names = "+".join(TESSERACT[code] for code in config.languages)
-    memory = config.memory_mb * 2**20
-
-    def bounded() -> None:
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
-        resource.setrlimit(resource.RLIMIT_CPU, (config.timeout_s, config.timeout_s))
-        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-
-    try:
-        done = subprocess.run(
-            [program, "stdin", "stdout", "-l", names, "--dpi", str(dpi), "--psm", "3", "tsv"],
-            input=image,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,  # it may quote what it read
-            timeout=_SECONDS_PER_CPU_SECOND * config.timeout_s,
-            preexec_fn=bounded,
-            env=os.environ | {"OMP_THREAD_LIMIT": "1", "LC_ALL": "C.UTF-8"},
-            check=False,
-        )
-    except subprocess.TimeoutExpired:
-        raise OcrPageError("ocr_timeout") from None
-    if done.returncode in (-signal.SIGXCPU, -signal.SIGKILL):
-        raise OcrPageError("ocr_timeout")
-    if done.returncode != 0:
-        raise OcrPageError("ocr_failed")
-    if len(done.stdout) > MAX_OUTPUT_BYTES:
-        raise OcrPageError("ocr_too_large")
-    return done.stdout.decode("utf-8", "replace")
-
-
-def _lines(table: str, page: int, scale: float, min_confidence: float) -> Iterator[Line]:
+def _lines(tsv: str, page: int, scale: float, min_confidence: float) -> Iterator[Line]:
     """Lines from Tesseract's TSV: level, page, block, paragraph, line, word, left, top, width,
     height, confidence, text."""
     words: dict[tuple[int, int, int], list[tuple[int, int, int, int, str]]] = {}
     margins: dict[int, tuple[int, int]] = {}
     confidences: list[float] = []
-    for row in table.splitlines()[1:]:
+    for row in tsv.splitlines()[1:]:
         cells = row.split("\t")
         if len(cells) != 12:
             continue

@@ -250,5 +250,3 @@ def _levels(paragraphs: Sequence[Paragraph], body: float) -> dict[tuple[float, b
             styles.add((size, bold))
     ranked = sorted(styles, key=lambda style: (-style[0], not style[1]))
     return {style: min(level, 4) for level, style in enumerate(ranked, start=1)}
-
-
