@@ -19,8 +19,8 @@ from pipeline.errors import SourceError
 from pipeline.recipe import Source
 
 FileFormat = Literal[
-    "warc", "html", "xml", "pdf", "docx", "odt", "rtf", "text", "markdown", "jsonl", "csv", "parquet",
-    "arrow", "datatrove",
+    "warc", "html", "xml", "pdf", "docx", "odt", "rtf", "text", "markdown", "jsonl", "csv",
+    "parquet", "arrow", "datatrove",
 ]  # fmt: skip
 
 _ENDINGS: Final[dict[FileFormat, tuple[str, ...]]] = {

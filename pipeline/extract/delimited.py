@@ -1,7 +1,7 @@
 """Rows of CSV and TSV files, plain, gzip or zstd: a record is a document.
 
-Read with Python's own csv, which knows quoted line ends, one record at a time, so that a record that
-is broken costs itself: a quote that never closes would swallow the rest of the file, hence the
+Read with Python's own csv, which knows quoted line ends, one record at a time, so that a broken
+record costs itself alone: a quote that never closes would swallow the rest of the file, hence the
 bounds, after which reading begins again at the line after the one that opened it.
 """
 
@@ -13,7 +13,7 @@ import gzip
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, BinaryIO, Final
+from typing import BinaryIO, Final
 
 import zstandard
 

@@ -1,4 +1,4 @@
-"""The text of a DOCX: body, headings, lists with their numbers, tables, notes after their paragraph.
+"""The text of a DOCX: headings, lists with their numbers, tables, notes after their paragraph.
 
 Read from the XML itself: python-docx and mammoth, the maintained libraries, know nothing of
 automatic numbers, and the numbers of articles are half of a law. Left out: headers and footers,
@@ -24,8 +24,26 @@ from pipeline.extract.office import (
 )
 
 _SKIP: Final = frozenset(
-    "del moveFrom delText instrText delInstrText fldData Fallback pPr rPr tblPr tblGrid trPr tcPr "
-    "sdtPr sdtEndPr sectPr annotationRef ruby".split()
+    [
+        "del",
+        "moveFrom",
+        "delText",
+        "instrText",
+        "delInstrText",
+        "fldData",
+        "Fallback",
+        "pPr",
+        "rPr",
+        "tblPr",
+        "tblGrid",
+        "trPr",
+        "tcPr",
+        "sdtPr",
+        "sdtEndPr",
+        "sectPr",
+        "annotationRef",
+        "ruby",
+    ]
 )
 """Not text: properties, deletions, codes of fields, and the second form of a drawing."""
 _BLANKS: Final = frozenset({"tab", "br", "cr", "ptab"})
@@ -150,7 +168,7 @@ class _Document:
             for cell in _descend(line, "tc"):
                 inner: list[str] = []
                 self._blocks(cell, inner)
-                cells.append(plain(" ".join(part.strip("| ") for part in inner)))
+                cells.append(plain(" ".join(inner).replace("|", " ")))
             lines.append(row(cells))
         return lines
 

@@ -22,10 +22,31 @@ from pipeline.extract.office import (
 )
 
 _SKIP: Final = frozenset(
-    "tracked-changes annotation annotation-end table-of-content illustration-index table-index "
-    "object-index user-index alphabetical-index bibliography hidden-text hidden-paragraph script "
-    "ruby-text forms sequence-decls variable-decls user-field-decls desc title note-citation "
-    "event-listeners binary-data".split()
+    [
+        "tracked-changes",
+        "annotation",
+        "annotation-end",
+        "table-of-content",
+        "illustration-index",
+        "table-index",
+        "object-index",
+        "user-index",
+        "alphabetical-index",
+        "bibliography",
+        "hidden-text",
+        "hidden-paragraph",
+        "script",
+        "ruby-text",
+        "forms",
+        "sequence-decls",
+        "variable-decls",
+        "user-field-decls",
+        "desc",
+        "title",
+        "note-citation",
+        "event-listeners",
+        "binary-data",
+    ]
 )
 _BLANKS: Final = frozenset({"s", "tab", "line-break"})
 _FORMS: Final = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
@@ -185,7 +206,7 @@ class _Document:
                     if name(cell) in ("table-cell", "covered-table-cell"):
                         inner: list[str] = []
                         self._blocks(cell, inner)
-                        cells.append(plain(" ".join(part.strip("| ") for part in inner)))
+                        cells.append(plain(" ".join(inner).replace("|", " ")))
                 lines.append(row(cells))
             elif kind in ("table-header-rows", "table-rows", "table-row-group"):
                 self._table(element, lines)

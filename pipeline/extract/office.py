@@ -88,8 +88,10 @@ def parsed(data: bytes) -> Any:
 
 
 def name(element: Any) -> str:
-    """Local name of an element; empty for what is none. Namespaces differ between the versions of
-    a format (strict and transitional), local names do not."""
+    """Local name of an element; empty for what is none.
+
+    Namespaces differ between the versions of a format (strict and transitional), local names don't.
+    """
     return etree.QName(element).localname if isinstance(element.tag, str) else ""
 
 
@@ -123,8 +125,8 @@ def row(cells: list[str]) -> str:
 def number(value: int, form: str) -> str:
     """A counter as a list shows it.
 
-    `form`: `decimal`, `lowerLetter`, `upperLetter`, `lowerRoman`, `upperRoman` (ECMA-376, 17.18.59);
-    others count in digits.
+    `form`: `decimal`, `lowerLetter`, `upperLetter`, `lowerRoman`, `upperRoman` (ECMA-376-1,
+    17.18.59); others count in digits.
     """
     if form.endswith("Letter") and value > 0:
         letters = _LETTERS[(value - 1) % 26] * ((value - 1) // 26 + 1)

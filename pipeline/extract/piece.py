@@ -11,8 +11,8 @@ from typing import Literal
 import msgspec
 
 Format = Literal[
-    "warc", "html", "xml", "pdf", "docx", "odt", "rtf", "text", "markdown", "jsonl", "csv", "parquet",
-    "arrow", "datatrove",
+    "warc", "html", "xml", "pdf", "docx", "odt", "rtf", "text", "markdown", "jsonl", "csv",
+    "parquet", "arrow", "datatrove",
 ]  # fmt: skip
 
 

@@ -41,7 +41,7 @@ def _line(line: str) -> str:
 
 
 def _without_deleted(source: str) -> str:
-    """Without the groups that hold `\\deleted` text; one walk, since groups nest."""
+    r"""Without the groups that hold `\deleted` text; one walk, since groups nest."""
     if "\\deleted" not in source:
         return source
     kept: list[str] = []

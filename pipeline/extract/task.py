@@ -9,7 +9,6 @@ from typing import Literal
 
 import msgspec
 
-
 Form = Literal["html", "text", "xml", "pdf", "docx", "odt", "rtf", "markdown"]
 """How a payload is read."""
 

@@ -12,6 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from statistics import median
 from typing import Final
 
@@ -97,7 +98,7 @@ def _beside(run: Run, anchor: Run) -> bool:
 
 def _line(row: list[Run], page: int) -> Line:
     text, cells = row[0].text, 1
-    for before, run in zip(row, row[1:], strict=False):
+    for before, run in pairwise(row):
         gap = run.x0 - before.x1
         em = max(before.size, run.size)
         if gap > CELL_GAP * em and not (cells == 1 and before is row[0] and _MARK.fullmatch(text)):
@@ -232,7 +233,7 @@ def _prose(runs: list[Run]) -> bool:
         return False
     lengths = [sum(len(run.text) for run in line) for line in lines]
     filled = [line[-1].x1 - line[0].x0 >= 0.75 * (right - left) for line in lines]
-    solid = [not any(b.x0 - a.x1 > 2.5 * a.size for a, b in zip(line, line[1:], strict=False))
+    solid = [not any(b.x0 - a.x1 > 2.5 * a.size for a, b in pairwise(line))
              for line in lines]  # fmt: skip
     return (
         median(lengths) >= MIN_LINE_CHARS

@@ -40,7 +40,8 @@ MIN_STROKES: Final = 30
 """Objects of a page without a glyph that may be letters drawn as outlines; a frame has fewer."""
 MAX_TITLE_CHARS: Final = 500
 _WORKING_TITLE: Final = re.compile(
-    r"microsoft \w+ - |untitled|unbenannt|sans titre|document\s?\d*$|.*\.(?:docx?|indd|qxd|pdf|odt|rtf|tex|dvi|pmd|fm)$",
+    r"microsoft \w+ - |powerpoint presentation|untitled|unbenannt|sans titre|document\s?\d*$"
+    r"|.*\.(?:docx?|indd|qxd|pdf|odt|rtf|tex|dvi|pmd|fm)$|\w*[-_]\w*\d\w*$|tmp",
     re.IGNORECASE,
 )
 """Titles that a program made of a file's name."""

@@ -60,8 +60,11 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class PageGlyphs:
-    """What one page holds. `glyphs` counts those that are no blanks, `unmapped` the share of a
-    sample of them for which the PDF says no character."""
+    """What one page holds.
+
+    `glyphs` counts those that are no blanks, `unmapped` is the share of a sample of them for which
+    the PDF says no character.
+    """
 
     width: float
     height: float
@@ -139,8 +142,10 @@ def _glyphs(page: Any, count: int) -> tuple[npt.NDArray[np.uint32], Floats]:
 
 
 def _angles(page: Any, count: int, solid: npt.NDArray[np.intp]) -> npt.NDArray[np.int8]:
-    """Quarter turns of each glyph, -1 for text aslant; asked one by one only where a sample says
-    that the page is not plainly upright."""
+    """Quarter turns of each glyph, -1 for text aslant.
+
+    Asked one by one only where a sample says that the page is not plainly upright.
+    """
 
     def quarter(i: int) -> int:
         turns = pdfium.FPDFText_GetCharAngle(page, i) / (math.pi / 2)

@@ -20,12 +20,40 @@ SOFT: Final = "\u00ad\u00ac"
 MIN_PARTNERS: Final = 3
 """Different words that the document hangs on a clitic before it counts as one."""
 SUSPENDED: Final = frozenset(
-    "und oder bzw. bzw sowie och eller og en of ja tai või és vagy in ali i lub oraz a alebo "
-    "nebo či și sau".split()
+    [
+        "und",
+        "oder",
+        "bzw.",
+        "bzw",
+        "sowie",
+        "och",
+        "eller",
+        "og",
+        "en",
+        "of",
+        "ja",
+        "tai",
+        "või",
+        "és",
+        "vagy",
+        "in",
+        "ali",
+        "i",
+        "lub",
+        "oraz",
+        "a",
+        "alebo",
+        "nebo",
+        "či",
+        "și",
+        "sau",
+    ]
 )
 """Words for and, or: after a hyphen they show that it stands for the rest of a compound (German
 `Vor- und Nachteile`, Dutch `in- en uitvoer`, Finnish `kesä- ja heinäkuu`, Estonian, Swedish)."""
-_LOOSE: Final = frozenset("und oder bzw. bzw sowie och eller og ja tai või és vagy".split())
+_LOOSE: Final = frozenset(
+    ["und", "oder", "bzw.", "bzw", "sowie", "och", "eller", "og", "ja", "tai", "või", "és", "vagy"]
+)
 """Those of them that no word of these languages ends with as a syllable after a break."""
 _WORD: Final = re.compile(r"[^\W\d_]+(?:[-\u2010'’][^\W\d_]+)*")
 _HEAD: Final = re.compile(r"[^\W_]+(?:[-\u2010'’][^\W_]+)*$")

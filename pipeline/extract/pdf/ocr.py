@@ -38,8 +38,11 @@ def read_page(page: Any, number: int, config: OcrConfig) -> list[Line]:
 
 
 def _lines(tsv: str, page: int, scale: float, min_confidence: float) -> Iterator[Line]:
-    """Lines from Tesseract's TSV: level, page, block, paragraph, line, word, left, top, width,
-    height, confidence, text."""
+    """Lines from Tesseract's TSV.
+
+    Its columns: level, page, block, paragraph, line, word, left, top, width, height, confidence,
+    text.
+    """
     words: dict[tuple[int, int, int], list[tuple[int, int, int, int, str]]] = {}
     margins: dict[int, tuple[int, int]] = {}
     confidences: list[float] = []

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 from statistics import median
 from typing import Final
 
@@ -165,7 +166,7 @@ def _interrupted(paragraphs: Sequence[Paragraph], line: Line, body: float) -> in
 def _leadings(lines: Sequence[Line]) -> dict[float, float]:
     """The usual distance of two lines of one paragraph, by the size of the font in half points."""
     gaps: dict[float, list[float]] = {}
-    for above, line in zip(lines, lines[1:], strict=False):
+    for above, line in pairwise(lines):
         gap = line.y - above.y
         same = (above.page, above.block) == (line.page, line.block)
         if same and 0 < gap < 3 * line.size and abs(line.size - above.size) < 0.6:
