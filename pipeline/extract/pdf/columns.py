@@ -24,13 +24,17 @@ MIN_LINE_CHARS: Final = 14
 """Median length of lines of prose, in characters; German gazettes set columns of 35."""
 MIN_FILLED: Final = 0.5
 """Share of a column's lines that fill three quarters of its width, if it holds prose."""
+_NOTE_MARK: Final = re.compile(r"(?<=[^\W\d_]{3})[¹²³⁰⁴-⁹]{1,3}")
+"""The number of a note after a word; a unit or a power follows fewer letters: km², x³."""
+_NOTE: Final = re.compile(r"^[¹²³⁰⁴-⁹]{1,3}(?=\S)")
 MAX_DEPTH: Final = 6
 """Columns within columns; no newspaper has more than six."""
 CELL_GAP: Final = 1.6
 """Gap in ems that separates cells; the blank of a stretched line is below it."""
 CELL: Final = " | "
 _MARK: Final = re.compile(
-    r"[^\w\s]|\(?(?:\d{1,3}|[a-zA-Z]{1,2}|[ivxIVX]{1,5})[.)°]|§ ?\d+\w?\.?|\d+(?:\.\d+)+\.?"
+    r"[^\w\s]|\(?(?:\d{1,3}|[a-zA-Z]{1,2}|[ivxIVX]{1,5})[.)°]|\d{1,2}\)?|§ ?\d+\w?\.?"
+    r"|\d+(?:\.\d+)+\.?"
 )
 """What stands before an item of a list, however wide the gap after it."""
 
@@ -97,16 +101,21 @@ def _beside(run: Run, anchor: Run) -> bool:
 
 
 def _line(row: list[Run], page: int) -> Line:
-    text, cells = row[0].text, 1
-    for before, run in pairwise(row):
+    text, cells, before = row[0].text, 1, row[0]
+    for run in row[1:]:
+        if _is_note_mark(before, run):
+            continue
         gap = run.x0 - before.x1
         em = max(before.size, run.size)
-        if gap > CELL_GAP * em and not (cells == 1 and before is row[0] and _MARK.fullmatch(text)):
+        marked = before is row[0] and _MARK.fullmatch(text) is not None
+        if gap > CELL_GAP * em and not marked:
             text, cells = f"{text}{CELL}{run.text}", cells + 1
-        elif gap > 0.12 * em and not _index(before, run):
+        elif marked or (gap > 0.12 * em and not _index(before, run)):
             text = f"{text} {run.text}"
         else:
             text += run.text
+        before = run
+    text = _NOTE_MARK.sub("", _NOTE.sub(r"\g<0> ", text))
     chars = sum(len(run.text) for run in row)
     return Line(
         text=text,
@@ -124,6 +133,16 @@ def _index(before: Run, run: Run) -> bool:
     """Whether one is set as an index of the other, without a blank: H₂O, m², a note's number."""
     return abs(before.y - run.y) > 0.15 * max(before.size, run.size) and (
         run.x0 - before.x1 < 0.2 * max(before.size, run.size)
+    )
+
+
+def _is_note_mark(before: Run, run: Run) -> bool:
+    """Whether a run is the raised number of a note; units and powers follow fewer letters."""
+    return (
+        run.y < before.y - 0.15 * before.size
+        and run.size <= 0.8 * before.size
+        and re.fullmatch(r"\(?(?:\d{1,3}|\*{1,3})\)?", run.text) is not None
+        and re.search(r"[^\W\d_]{3}[.,;:”’»\")]*$", before.text) is not None
     )
 
 

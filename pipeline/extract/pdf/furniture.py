@@ -23,6 +23,8 @@ SAME_PLACE: Final = 4.0
 MIN_PAGES: Final = 3
 """Pages that repeat a line; of a document of two pages, both."""
 
+APART: Final = 1.7
+"""Distance to the next row, in sizes of the font; lines of a paragraph are 1.1 to 1.5 apart."""
 MIN_RUN_CHARS: Final = 6
 """Characters of a part of a row that is furniture wherever it repeats; numbers are shorter."""
 
@@ -43,6 +45,8 @@ class _Row(NamedTuple):
     key: str
     number: int | None
     runs: tuple[Run, ...]
+    apart: bool
+    """Whether it stands away from the next row, further than lines of a paragraph do."""
 
 
 def without_furniture(pages: Sequence[PageGlyphs]) -> list[list[Run]]:
@@ -61,7 +65,7 @@ def without_furniture(pages: Sequence[PageGlyphs]) -> list[list[Run]]:
             # A head that names the section changes from page to page, its place does not.
             for row in both[side][:1]:
                 pages_there = {one.page for one in places if abs(one.y - row.y) <= 1}
-                if len(pages_there) >= MIN_PAGES:
+                if row.apart and len(pages_there) >= MIN_PAGES:
                     found[row.page] |= {id(run) for run in row.runs}
     _count(outer, found)
     return [
@@ -86,22 +90,27 @@ def _alike(rows_there: Iterable[_Row]) -> list[list[_Row]]:
 def _outer(number: int, page: PageGlyphs) -> tuple[list[_Row], list[_Row]]:
     """The candidate rows at the top and, from the bottom upwards, at the bottom of a page."""
     whole = rows(page.runs)
-    top = [_row(number, row) for row in whole[:OUTER_ROWS]]
-    foot = [_row(number, row) for row in whole[::-1][:OUTER_ROWS]]
+    top = [_row(number, row, next_) for row, next_ in _neighbours(whole[: OUTER_ROWS + 1])]
+    foot = [_row(number, row, next_) for row, next_ in _neighbours(whole[::-1][: OUTER_ROWS + 1])]
     return (
         [row for row in top if row.y < ZONE * page.height or row.number is not None],
         [row for row in foot if row.y > (1 - ZONE) * page.height or row.number is not None],
     )
 
 
-def _row(number: int, row: list[Run]) -> _Row:
+def _neighbours(some: list[list[Run]]) -> list[tuple[list[Run], list[Run] | None]]:
+    return list(zip(some, [*some[1:], None], strict=True))[:OUTER_ROWS]
+
+
+def _row(number: int, row: list[Run], next_: list[Run] | None) -> _Row:
     text = " ".join(run.text for run in row)
     found = _NUMBER.fullmatch(text)
+    apart = next_ is None or abs(next_[0].y - row[0].y) > APART * row[0].size
     value = None
     if found is not None:
         value = int(found[1]) if found[1].isdecimal() else _roman(found[1])
     key = _DIGITS.sub("0", text.casefold())
-    return _Row(number, row[0].y, "0" if found is not None else key, value, tuple(row))
+    return _Row(number, row[0].y, "0" if found is not None else key, value, tuple(row), apart)
 
 
 def _count(outer: Sequence[tuple[list[_Row], list[_Row]]], found: list[set[int]]) -> None:
