@@ -99,7 +99,7 @@ def _outer(number: int, page: PageGlyphs) -> tuple[list[_Row], list[_Row]]:
 
 
 def _neighbours(some: list[list[Run]]) -> list[tuple[list[Run], list[Run] | None]]:
-    return list(zip(some, [*some[1:], None], strict=True))[:OUTER_ROWS]
+    return list(zip(some, [*some[1:], None], strict=False))[:OUTER_ROWS]
 
 
 def _row(number: int, row: list[Run], next_: list[Run] | None) -> _Row:

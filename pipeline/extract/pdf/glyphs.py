@@ -142,7 +142,7 @@ def _glyphs(page: Any, count: int) -> tuple[npt.NDArray[np.uint32], Floats]:
 
 
 def _angles(page: Any, count: int, solid: npt.NDArray[np.intp]) -> npt.NDArray[np.int8]:
-    """Quarter turns of each glyph, -1 for text aslant.
+    """Quarter turns of each glyph, clockwise as PDFium counts them, -1 for text aslant.
 
     Asked one by one only where a sample says that the page is not plainly upright.
     """
@@ -171,7 +171,7 @@ def _upright(place: Floats, box: tuple[float, float, float, float], quarter: int
     x0, y0, x1, y1, x, y = place.T
     if quarter == 0:
         seen = (x0 - left, x1 - left, top - y, y1 - y0)
-    elif quarter == 1:
+    elif quarter == 3:
         seen = (y0 - bottom, y1 - bottom, x - left, x1 - x0)
     elif quarter == 2:
         seen = (right - x1, right - x0, y - bottom, y1 - y0)
@@ -196,7 +196,7 @@ def _split(
     ends = [*starts[1:], len(chosen)]
     code = np.where(np.isin(code, _HYPHENS), ord("-"), code)
     code = np.where(np.isin(code, _BLANKS[1:]), 32, code)
-    _compose(code, chosen, x0, x1)
+    _compose(code, chosen, upright)
     runs = []
     for start, end in zip(starts, ends, strict=True):
         first, last = int(chosen[start]), int(chosen[end - 1])
@@ -222,22 +222,23 @@ def _size(page: Any, glyph: int) -> float | None:
 
 
 def _compose(
-    code: npt.NDArray[np.uint32], chosen: npt.NDArray[np.intp], x0: Floats, x1: Floats
+    code: npt.NDArray[np.uint32], chosen: npt.NDArray[np.intp], upright: Floats
 ) -> None:
     """Put accents that are printed over a letter into the letter, in place."""
+    x0, x1, y, height = upright.T
     for k in np.flatnonzero(np.isin(code[chosen], [ord(accent) for accent in _ACCENTS])):
         middle = (x0[k] + x1[k]) / 2
-        for other in (k + 1, k - 1):
-            if not 0 <= other < len(chosen) or not x0[other] < middle < x1[other]:
-                continue
+        under = (x0 < middle) & (middle < x1) & (np.abs(y - y[k]) < 0.5 * height[k])
+        under[k] = False
+        for other in sorted(np.flatnonzero(under), key=lambda one: abs(int(one) - int(k)))[:1]:
             accent, letter = int(chosen[k]), int(chosen[other])
             bare = {"ı": "i", "ȷ": "j"}.get(chr(code[letter]), chr(code[letter]))
             whole = unicodedata.normalize("NFC", bare + _ACCENTS[chr(code[accent])])
             if len(whole) == 1 and bare.isalpha():
-                # Blanks that PDFium saw between the two go as well.
-                code[min(accent, letter) : max(accent, letter) + 1] = 0
+                if abs(other - k) == 1:  # blanks that PDFium saw between the two go as well
+                    code[min(accent, letter) : max(accent, letter) + 1] = 0
+                code[accent] = 0
                 code[letter] = ord(whole)
-                break
 
 
 def _text(code: npt.NDArray[np.uint32]) -> str:

@@ -7,6 +7,7 @@ and paragraphs are told by the same rules.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from statistics import median
 from typing import Any, Final
 
 from pipeline.extract.config import OcrConfig
@@ -61,25 +62,21 @@ def _lines(tsv: str, page: int, scale: float, min_confidence: float) -> Iterator
         raise OcrPageError("no_text_found")
     if sum(confidences) / len(confidences) < min_confidence:
         raise OcrPageError("ocr_low_confidence")
+    heights: dict[int, list[int]] = {}
+    for (block, _, _), found in words.items():
+        heights.setdefault(block, []).extend(bottom - top for _, top, _, bottom, _ in found)
     for (block, _, _), found in words.items():
         left, right = margins[block]
-        tops = [word[1] for word in found]
-        bottoms = [word[3] for word in found]
         yield Line(
             text=" ".join(word[4] for word in found),
             x0=found[0][0] / scale,
             x1=found[-1][2] / scale,
-            y=max(bottoms) / scale,
-            size=_common_size(tops, bottoms) / scale,
+            y=max(word[3] for word in found) / scale,
+            # Boxes of words vary with their letters, so a block has one size.
+            size=median(heights[block]) / scale,
             bold=False,
             page=page,
             block=block,
             left=left / scale,
             right=right / scale,
         )
-
-
-def _common_size(tops: list[int], bottoms: list[int]) -> float:
-    """Height of a line in pixels, coarse: boxes of words vary with their letters."""
-    heights = sorted(bottom - top for top, bottom in zip(tops, bottoms, strict=True))
-    return float(heights[len(heights) // 2])
