@@ -101,21 +101,24 @@ def _read(document: Any, config: ExtractConfig) -> PageResult:
         return _joined(pages, {}, None)
     if len(faults) > config.ocr.max_pages:
         return PageResult(reason="needs_ocr", error="ocr_max_pages", reader=READER)
-    seen: dict[int, list[Line]] = {}
+    seen: dict[int, PageGlyphs] = {}
     unseen: dict[int, str] = {}
     for number in faults:
-        page = document[number]
         try:
-            seen[number] = ocr.read_page(page, number, config.ocr)
+            page = document[number]
+            try:
+                seen[number] = ocr.read_page(page, config.ocr)
+            finally:
+                page.close()
         except OcrPageError as error:
             unseen[number] = str(error.args[0])
-        finally:
-            page.close()
+        except pypdfium2.PdfiumError:
+            unseen[number] = "damaged_page"
     lost = {n: why for n, why in unseen.items() if why != "no_text_found"}
     if 2 * len(lost) > len(written):
         return PageResult(reason="needs_ocr", error=_commonest(lost), reader=READER)
     program = str(identity(config.ocr)["program"])
-    return _joined(_Pages(pages.glyphs, faults), seen, program, lost)
+    return _joined(pages, seen, program, lost)
 
 
 def _pages(document: Any, max_bytes: int) -> _Pages:
@@ -182,19 +185,19 @@ def _is_picture(page: Any, found: PageGlyphs) -> bool:
 
 def _joined(
     pages: _Pages,
-    seen: dict[int, list[Line]],
+    seen: dict[int, PageGlyphs],
     program: str | None,
     lost: dict[int, str] | None = None,
 ) -> PageResult:
     """The text of all sound pages and of those that OCR has read."""
     lost = pages.faults if lost is None else lost
     sound = [
-        replace(page, runs=[]) if number in pages.faults else page
+        seen.get(number, replace(page, runs=[])) if number in pages.faults else page
         for number, page in enumerate(pages.glyphs)
     ]
     lines: list[Line] = []
     for number, runs in enumerate(without_furniture(sound)):
-        lines += seen[number] if number in seen else in_order(runs, number)
+        lines += in_order(runs, number)
     text, title = text_of(lines)
     partly = f"pages_without_text={len(lost)}/{len(pages.glyphs)}" if lost else None
     return PageResult(

@@ -221,9 +221,7 @@ def _size(page: Any, glyph: int) -> float | None:
     return size if 0.5 < size < 1000 else None
 
 
-def _compose(
-    code: npt.NDArray[np.uint32], chosen: npt.NDArray[np.intp], upright: Floats
-) -> None:
+def _compose(code: npt.NDArray[np.uint32], chosen: npt.NDArray[np.intp], upright: Floats) -> None:
     """Put accents that are printed over a letter into the letter, in place."""
     x0, x1, y, height = upright.T
     for k in np.flatnonzero(np.isin(code[chosen], [ord(accent) for accent in _ACCENTS])):

@@ -1,25 +1,24 @@
 """Pages without a usable text layer, drawn and read by OCR where the recipe asks for it.
 
-What comes back are lines with their places, like those of a text layer, so that words are joined
-and paragraphs are told by the same rules.
+What comes back are runs with their places, like those of a text layer, so that heads and feet are
+left out, columns are told, and words are joined by the same rules.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from statistics import median
 from typing import Any, Final
 
 from pipeline.extract.config import OcrConfig
-from pipeline.extract.pdf.columns import Line
+from pipeline.extract.pdf.glyphs import PageGlyphs, Run
 from pipeline.extract.pdf.tesseract import OcrPageError, table
 
 MAX_PIXELS: Final = 40_000_000
 """Pixels of a page that is drawn; A4 at 300 dots per inch has nine million."""
 
 
-def read_page(page: Any, number: int, config: OcrConfig) -> list[Line]:
-    """The lines of a page (`pypdfium2.PdfPage`) in the program's order.
+def read_page(page: Any, config: OcrConfig) -> PageGlyphs:
+    """The lines of a page (`pypdfium2.PdfPage`) as runs, in points.
 
     Raises OcrPageError.
     """
@@ -34,49 +33,42 @@ def read_page(page: Any, number: int, config: OcrConfig) -> list[Line]:
         image = head + pixels.reshape(bitmap.height, bitmap.width).tobytes()
     finally:
         bitmap.close()
-    words = table(image, config, round(scale * 72))
-    return list(_lines(words, number, scale, config.min_confidence))
+    runs = _runs(table(image, config, round(scale * 72)), scale, config.min_confidence)
+    return PageGlyphs(width, height, runs, sum(len(run.text) for run in runs), 0.0)
 
 
-def _lines(tsv: str, page: int, scale: float, min_confidence: float) -> Iterator[Line]:
+def _runs(tsv: str, scale: float, min_confidence: float) -> list[Run]:
     """Lines from Tesseract's TSV.
 
     Its columns: level, page, block, paragraph, line, word, left, top, width, height, confidence,
     text.
     """
     words: dict[tuple[int, int, int], list[tuple[int, int, int, int, str]]] = {}
-    margins: dict[int, tuple[int, int]] = {}
+    heights: dict[int, list[int]] = {}
     confidences: list[float] = []
     for row in tsv.splitlines()[1:]:
         cells = row.split("\t")
-        if len(cells) != 12:
+        if len(cells) != 12 or cells[0] != "5" or not cells[11].strip():
             continue
-        level, _, block, paragraph, line, _, left, top, width, height = map(int, cells[:10])
-        if level == 2:
-            margins[block] = (left, left + width)
-        elif level == 5 and cells[11].strip():
-            confidences.append(float(cells[10]))
-            key = (block, paragraph, line)
-            words.setdefault(key, []).append((left, top, left + width, top + height, cells[11]))
+        _, _, block, paragraph, line, _, left, top, width, height = map(int, cells[:10])
+        confidences.append(float(cells[10]))
+        heights.setdefault(block, []).append(height)
+        words.setdefault((block, paragraph, line), []).append(
+            (left, top, left + width, top + height, cells[11].strip())
+        )
     if not confidences:
         raise OcrPageError("no_text_found")
     if sum(confidences) / len(confidences) < min_confidence:
         raise OcrPageError("ocr_low_confidence")
-    heights: dict[int, list[int]] = {}
-    for (block, _, _), found in words.items():
-        heights.setdefault(block, []).extend(bottom - top for _, top, _, bottom, _ in found)
-    for (block, _, _), found in words.items():
-        left, right = margins[block]
-        yield Line(
+    return [
+        Run(
             text=" ".join(word[4] for word in found),
             x0=found[0][0] / scale,
-            x1=found[-1][2] / scale,
+            x1=max(word[2] for word in found) / scale,
             y=max(word[3] for word in found) / scale,
             # Boxes of words vary with their letters, so a block has one size.
             size=median(heights[block]) / scale,
             bold=False,
-            page=page,
-            block=block,
-            left=left / scale,
-            right=right / scale,
         )
+        for (block, _, _), found in words.items()
+    ]
