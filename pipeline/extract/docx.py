@@ -143,7 +143,8 @@ class _Document:
             if kind in _SKIP:
                 continue
             if kind == "t":  # also of formulae and drawings
-                parts.append(one.text or "")
+                # An entity in it is not resolved; what stands after it is text.
+                parts += [one.text or "", *(inner.tail or "" for inner in one)]
             elif kind in _BLANKS:
                 parts.append(" ")
             elif kind == "noBreakHyphen":
