@@ -42,7 +42,9 @@ def container(parts: dict[str, str | bytes]) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in parts.items():
-            archive.writestr(name, content)
+            # ODF 1.3, part 2, 3.3: the type is stored as it is, so that it can be told.
+            stored = zipfile.ZIP_STORED if name == "mimetype" else None
+            archive.writestr(name, content, compress_type=stored)
     return out.getvalue()
 
 
