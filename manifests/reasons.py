@@ -35,6 +35,9 @@ REASONS: Final = (
     Reason("memory_limit", "extract", "Extraction needed more memory than memory_mb, twice."),
     Reason("crash", "extract", "The extractor's process died on this document, twice."),
     Reason("extractor_error", "extract", "The extractor raised an error on this document."),
+    Reason("needs_ocr", "extract", "A PDF whose pages are pictures, or whose text layer says "
+           "something else than they show."),
+    Reason("encrypted", "extract", "The file opens with a password only."),
     Reason("damaged_record", "extract", "The record or row cannot be read."),
     Reason("language_uncertain", "identify", "The best label is one of the languages asked for, "
            "below its threshold."),

@@ -27,7 +27,10 @@ from pipeline.extract.config import CONTENT, METADATA, ExtractConfig
 from pipeline.shards.config import ShardsConfig
 from pipeline.slurm.config import SlurmConfig, languages_named
 
-Format = Literal["auto", "warc", "html", "xml", "jsonl", "parquet", "datatrove"]
+Format = Literal[
+    "auto", "warc", "html", "xml", "pdf", "docx", "odt", "rtf", "text", "markdown", "jsonl",
+    "csv", "parquet", "arrow", "datatrove",
+]  # fmt: skip
 SourceType = Literal["web", "pdf", "law", "debate", "gazette", "tender"]
 
 

@@ -59,9 +59,11 @@ def main(parent: int, config: ExtractConfig) -> None:
             if frame is None:
                 return
             # SIGPROF counts user and system time and ends the process even inside C.
-            signal.setitimer(signal.ITIMER_PROF, config.timeout_s)
+            task = decoder.decode(frame)
+            seconds = config.pdf.timeout_s if task.form == "pdf" else config.timeout_s
+            signal.setitimer(signal.ITIMER_PROF, seconds)
             try:
-                result = read(decoder.decode(frame))
+                result = read(task)
                 answer = encoder.encode(result)
             except MemoryError:
                 os._exit(MEMORY_STATUS)  # the heap is no fair start for another page
@@ -70,7 +72,7 @@ def main(parent: int, config: ExtractConfig) -> None:
                 answer = encoder.encode(PageResult(reason="extractor_error", error=name))
             signal.setitimer(signal.ITIMER_PROF, 0)
             send(channel, answer)
-            del frame, answer
+            del frame, task, answer
 
 
 if __name__ == "__main__":

@@ -14,6 +14,36 @@ METADATA: Final = ("url", "title", "fetched_at", "published_at", "html_lang", "l
 """Columns of DOCUMENT that a table may give besides its content."""
 
 
+class PdfConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """The recipe's table `[extract.pdf]`: bounds of one PDF."""
+
+    timeout_s: Annotated[float, msgspec.Meta(gt=0)] = 120.0
+    """CPU seconds that one PDF may use; a page uses 0.02."""
+    max_pages: Annotated[int, msgspec.Meta(ge=1)] = 5_000
+    """Pages beyond which a PDF is `too_large`."""
+
+
+class OcrConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """The recipe's table `[extract.ocr]`: what reads pages that have no usable text layer."""
+
+    engine: Literal["none", "tesseract"] = "none"
+    """`none`: such documents are `needs_ocr` in the ledger. `tesseract`: the program of that name,
+    version 4 or newer, installed by you with the data of the languages."""
+    languages: tuple[str, ...] = ("en",)
+    """Languages that it looks for, ISO 639-1, the most frequent first; each one more costs time."""
+    dpi: Annotated[int, msgspec.Meta(ge=70, le=600)] = 300
+    """Dots per inch that a page is drawn with."""
+    timeout_s: Annotated[int, msgspec.Meta(ge=1)] = 120
+    """CPU seconds that one page may use."""
+    memory_mb: Annotated[int, msgspec.Meta(ge=256)] = 2048
+    """Address space of the program, in MiB."""
+    max_pages: Annotated[int, msgspec.Meta(ge=1)] = 200
+    """Pages of one document beyond which it stays `needs_ocr`."""
+    min_confidence: Annotated[float, msgspec.Meta(ge=0, le=100)] = 60.0
+    """Mean confidence of a page's words, 0 to 100 as the program states it, below which the page
+    gives no text."""
+
+
 class ExtractConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """How text is got from a page. Sizes in bytes, times in CPU seconds."""
 
@@ -37,3 +67,5 @@ class ExtractConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_
     child_pages: Annotated[int, msgspec.Meta(ge=1)] = 5_000
     """Pages after which the parsing process is replaced, because its libraries leak. Has no
     influence on the output."""
+    pdf: PdfConfig = PdfConfig()
+    ocr: OcrConfig = OcrConfig()

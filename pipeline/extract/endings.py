@@ -11,8 +11,16 @@ ENDINGS: Final[dict[Format, tuple[str, ...]]] = {
     "warc": (".warc", ".warc.gz", ".warc.zst", ".arc", ".arc.gz"),
     "html": (".html", ".htm", ".xhtml"),
     "xml": (".xml", ".akn", ".fmx", ".fmx4"),
+    "pdf": (".pdf",),
+    "docx": (".docx", ".docm", ".dotx"),
+    "odt": (".odt", ".ott"),
+    "rtf": (".rtf",),
+    "text": (".txt", ".text"),
+    "markdown": (".md", ".markdown"),
     "jsonl": (".jsonl", ".jsonl.gz", ".jsonl.zst", ".ndjson", ".json.gz"),
+    "csv": (".csv", ".csv.gz", ".csv.zst", ".tsv", ".tsv.gz", ".tsv.zst"),
     "parquet": (".parquet",),
+    "arrow": (".arrow", ".feather", ".ipc"),
     "container": (
         ".zip", ".wacz", ".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tar.xz", ".tar.zst"
     ),

@@ -1,20 +1,34 @@
-"""Rows of bare HTML and XML files: a file is a document."""
+"""Rows of bare files, of pages, XML, PDF, office files, plain text: a file is a document."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final
 
 from pipeline.extract.config import ExtractConfig
-from pipeline.extract.media import SNIFF_BYTES, kind
-from pipeline.extract.piece import Piece
+from pipeline.extract.media import DOCX, ODT, SNIFF_BYTES, kind
+from pipeline.extract.piece import Format, Piece
 from pipeline.extract.rows import Draft, draft
 from pipeline.extract.tally import Tally
 from pipeline.extract.task import PageTask
 
 CHUNK_BYTES: Final = 1 << 20
+MEDIA_TYPES: Final[Mapping[Format, str]] = MappingProxyType(
+    {
+        "html": "text/html",
+        "xml": "application/xml",
+        "pdf": "application/pdf",
+        "docx": DOCX,
+        "odt": ODT,
+        "rtf": "application/rtf",
+        "text": "text/plain",
+        "markdown": "text/markdown",
+    }
+)
+"""What the recipe's format says of a file, as a server would."""
 
 
 def rows(piece: Piece, config: ExtractConfig, tally: Tally) -> Iterator[Draft]:
@@ -34,7 +48,7 @@ def rows(piece: Piece, config: ExtractConfig, tally: Tally) -> Iterator[Draft]:
         tally.quarantine(piece.file, "unreadable")
         return
     row = draft(piece, offset=0, length=length, digest=digest.hexdigest())
-    row.content_type = "application/xml" if piece.format == "xml" else "text/html"
+    row.content_type = MEDIA_TYPES[piece.format]
     if length > config.max_page_bytes:
         row.reason = "too_large"
     elif length == 0:

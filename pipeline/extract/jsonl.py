@@ -42,7 +42,7 @@ def rows(piece: Piece, config: ExtractConfig, tally: Tally) -> Iterator[Draft]:
     position = piece.start
     try:
         with Path(piece.path).open("rb") as stored:
-            stream = _opened(stored)
+            stream = opened(stored)
             position = _first_line(stored, piece.start) if stream is stored else 0
             while piece.stop is None or position < piece.stop:
                 line = stream.readline(limit + 1)
@@ -75,7 +75,7 @@ def rows(piece: Piece, config: ExtractConfig, tally: Tally) -> Iterator[Draft]:
         tally.quarantine(piece.file, "unreadable")
 
 
-def _opened(stored: BinaryIO) -> BinaryIO:
+def opened(stored: BinaryIO) -> BinaryIO:
     """The stream of lines; `stored` itself where it isn't compressed."""
     head = stored.read(4)
     stored.seek(0)

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import Final, Literal, NamedTuple
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final, NamedTuple
 
 from resiliparse.parse.encoding import detect_mime
+
+from pipeline.extract.task import Form
 
 HTML: Final = frozenset({"text/html", "application/xhtml+xml"})
 TEXT: Final = frozenset({"text/plain"})
@@ -13,11 +17,24 @@ XML: Final = frozenset(
     {"application/xml", "text/xml", "application/akn+xml", "application/tei+xml"}
 )
 """XML that says no more of itself: the root element decides."""
+DOCX: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+ODT: Final = "application/vnd.oasis.opendocument.text"
+OTHERS: Final[Mapping[str, Form]] = MappingProxyType(
+    {
+        "application/pdf": "pdf", "application/x-pdf": "pdf",
+        DOCX: "docx",
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.template": "docx",
+        "application/vnd.ms-word.document.macroenabled.12": "docx",
+        ODT: "odt", "application/vnd.oasis.opendocument.text-template": "odt",
+        "application/rtf": "rtf", "text/rtf": "rtf", "text/richtext": "rtf",
+        "text/markdown": "markdown", "text/x-markdown": "markdown",
+    }
+)  # fmt: skip
+"""Media types (IANA registry, and what servers say for them) of the formats that are read."""
 UNSUPPORTED: Final = frozenset(
     {
-        "application/pdf", "application/json", "application/ld+json",
-        "application/rtf", "text/rtf", "application/msword", "application/epub+zip", "text/csv",
-        "text/markdown", "text/tab-separated-values", "application/rss+xml", "application/atom+xml",
+        "application/json", "application/ld+json", "application/msword", "application/epub+zip",
+        "text/csv", "text/tab-separated-values", "application/rss+xml", "application/atom+xml",
         "application/postscript", "application/vnd.ms-excel", "application/vnd.ms-powerpoint",
     }
 )  # fmt: skip
@@ -37,10 +54,9 @@ UNKNOWN: Final = frozenset(
 )  # fmt: skip
 """What servers say when they don't know; the payload is looked at instead."""
 
+_OLE2: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _MAGIC: Final = (
-    (b"%PDF-", "unsupported_type"),
-    (b"{\\rtf", "unsupported_type"),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "unsupported_type"),  # OLE2: Word, Excel before 2007
+    (_OLE2, "unsupported_type"),  # Word, Excel before 2007
     (b"PK\x03\x04", "not_text"),
     (b"\x1f\x8b\x08", "not_text"),
     (b"\x89PNG", "not_text"),
@@ -65,7 +81,7 @@ _OPENING_TAG: Final = re.compile(
 class Kind(NamedTuple):
     """How to read a payload, or the reason for not doing so."""
 
-    form: Literal["html", "text", "xml"] | None
+    form: Form | None
     reason: str | None
 
 
@@ -75,6 +91,11 @@ def kind(declared: str, head: bytes) -> Kind:
     `declared`: media type in lower case without parameters, empty if there is none. `head`: the
     first SNIFF_BYTES or more of the decoded payload.
     """
+    if head.startswith(_OLE2) and OTHERS.get(declared) == "docx":
+        return Kind(None, "encrypted")  # a DOCX with a password is wrapped in OLE2 (MS-OFFCRYPTO)
+    form = _container(head, declared)
+    if form is not None:
+        return Kind(form, None)
     for magic, reason in _MAGIC:
         if head.startswith(magic):
             return Kind(None, reason)
@@ -87,6 +108,10 @@ def kind(declared: str, head: bytes) -> Kind:
     if declared in TEXT:
         # Servers send pages as plain text when they lack a configuration for the file's name.
         return Kind("html" if _opens_html(head) else "text", None)
+    if OTHERS.get(declared) == "markdown":
+        return Kind("html" if _opens_html(head) else "markdown", None)
+    if declared in OTHERS:
+        return Kind("html", None) if _opens_html(head) else Kind(OTHERS[declared], None)
     if declared in UNSUPPORTED or declared.startswith(UNSUPPORTED_PREFIXES):
         return Kind(None, "unsupported_type")
     if declared in NOT_TEXT or declared.partition("/")[2].endswith("javascript"):
@@ -94,6 +119,23 @@ def kind(declared: str, head: bytes) -> Kind:
     if declared.startswith("text/") or declared.endswith("+xml"):
         return Kind(None, "not_text" if declared == "image/svg+xml" else "unsupported_type")
     return Kind(None, "not_text")
+
+
+def _container(head: bytes, declared: str) -> Form | None:
+    """PDF, RTF and office files by their first bytes, whatever a server calls them."""
+    if head.startswith(b"{\\rtf"):
+        return "rtf"
+    # ISO 32000-2, annex I: readers look for the header in the first kilobyte.
+    if head.startswith(b"%PDF-") or (OTHERS.get(declared) == "pdf" and b"%PDF-" in head[:1024]):
+        return "pdf"
+    if head.startswith(b"PK\x03\x04"):
+        if head[30:].startswith(b"mimetype" + ODT.encode()):  # ODF 1.3, part 2, 3.3
+            return "odt"
+        if OTHERS.get(declared) in ("docx", "odt"):
+            return OTHERS[declared]
+        if b"word/" in head:
+            return "docx"
+    return None
 
 
 def _opens_html(head: bytes) -> bool:

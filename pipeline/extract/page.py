@@ -8,10 +8,12 @@ another order of pages.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from importlib.metadata import version
 from typing import Any, Final
 
+import msgspec
 from lxml.etree import ErrorTypes, ParserError, XMLSyntaxError
 from lxml.html import HTMLParser, document_fromstring
 from trafilatura import extract
@@ -19,11 +21,17 @@ from trafilatura.utils import repair_faulty_html
 
 from pipeline.extract.charset import Decoded, decode
 from pipeline.extract.config import ExtractConfig
+from pipeline.extract.docx import read_docx
 from pipeline.extract.markup import read_markup
+from pipeline.extract.odt import read_odt
+from pipeline.extract.office import OfficeText
 from pipeline.extract.repair import repaired
 from pipeline.extract.task import PageResult, PageTask
 from pipeline.extract.xml_text import XmlText, read_xml
 
+_FRONT_MATTER: Final = re.compile(
+    r"\A\ufeff?(---|\+\+\+)[ \t]*\r?\n(?:(?!\1).{0,2000}\r?\n){0,200}\1[ \t]*(?:\r?\n|\Z)"
+)
 TRAFILATURA: Final = version("trafilatura")
 
 
@@ -40,6 +48,18 @@ def page_reader(config: ExtractConfig) -> Callable[[PageTask], PageResult]:
             found = read_xml(task.body, config.xml)
             if found.reason != "is_html":
                 return _xml(found)
+        if task.form == "pdf":
+            from pipeline.extract.pdf.document import read_pdf
+
+            return _finished(read_pdf(task.body, config))
+        if task.form == "docx":
+            return _office(read_docx(task.body, config.max_page_bytes), "docx")
+        if task.form == "odt":
+            return _office(read_odt(task.body, config.max_page_bytes), "odt")
+        if task.form == "rtf":
+            from pipeline.extract import rtf
+
+            return _office(rtf.read_rtf(task.body), rtf.READER)
         decoded = decode(task.body, task.charset)
         if decoded.text is None:
             return PageResult(
@@ -47,6 +67,8 @@ def page_reader(config: ExtractConfig) -> Callable[[PageTask], PageResult]:
             )
         if task.form == "text":
             return _plain(decoded)
+        if task.form == "markdown":
+            return _plain(decoded._replace(text=without_front_matter(decoded.text)))
         return _html(decoded, decoded.text, task, config)
 
     return read
@@ -69,6 +91,35 @@ def _xml(found: XmlText) -> PageResult:
         reader=found.format,
         others=[_xml(other) for other in found.others],
     )
+
+
+def _finished(result: PageResult) -> PageResult:
+    """A result with its text in normal form."""
+    text = repaired(result.text)
+    return msgspec.structs.replace(
+        result,
+        text=text,
+        title=_clean(result.title),
+        reason=result.reason or (None if text else "no_main_content"),
+    )
+
+
+def _office(found: OfficeText, reader: str) -> PageResult:
+    return _finished(
+        PageResult(
+            text=found.text,
+            title=found.title,
+            html_lang=found.language,
+            reason=found.reason,
+            error=found.error,
+            reader=reader,
+        )
+    )
+
+
+def without_front_matter(text: str) -> str:
+    """Markdown without the YAML or TOML block before it, which is about the page."""
+    return _FRONT_MATTER.sub("", text, count=1)
 
 
 def _plain(decoded: Decoded) -> PageResult:

@@ -10,7 +10,10 @@ from typing import Literal
 
 import msgspec
 
-Format = Literal["warc", "html", "xml", "jsonl", "parquet", "datatrove", "container"]
+Format = Literal[
+    "warc", "html", "xml", "pdf", "docx", "odt", "rtf", "text", "markdown", "jsonl", "csv",
+    "parquet", "arrow", "datatrove", "container",
+]  # fmt: skip
 
 
 class Piece(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

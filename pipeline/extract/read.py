@@ -15,7 +15,7 @@ from typing import Final
 
 import pyarrow as pa
 
-from pipeline.extract import container, foreign, html, jsonl, table, warc
+from pipeline.extract import container, delimited, foreign, html, jsonl, table, warc
 from pipeline.extract.config import ExtractConfig
 from pipeline.extract.identity import document_id
 from pipeline.extract.licence import clear_licence
@@ -33,8 +33,16 @@ READERS: Final[Mapping[Format, Reader]] = MappingProxyType(
         "warc": warc.rows,
         "html": html.rows,
         "xml": html.rows,
+        "pdf": html.rows,
+        "docx": html.rows,
+        "odt": html.rows,
+        "rtf": html.rows,
+        "text": html.rows,
+        "markdown": html.rows,
         "jsonl": jsonl.rows,
+        "csv": delimited.rows,
         "parquet": table.rows,
+        "arrow": table.arrow_rows,
         "datatrove": foreign.rows,
         "container": container.rows,
     }
@@ -116,4 +124,4 @@ def _enter(row: Draft, result: PageResult, task: PageTask, extractor: str) -> No
     if clear.licence is not None:
         row.licence_disagrees = row.licence not in (None, clear.licence)
         row.licence, row.licence_place = clear.licence, clear.place
-    row.extractor = result.reader or ("plain_text" if task.form == "text" else extractor)
+    row.extractor = result.reader or (extractor if task.form == "html" else "plain_text")

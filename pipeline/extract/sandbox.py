@@ -45,7 +45,10 @@ class Sandbox:
     def __init__(self, config: ExtractConfig, *, wall_s: float | None = None) -> None:
         self._config = config
         self._wall_s = wall_s or max(
-            MIN_WALL_SECONDS, WALL_SECONDS_PER_CPU_SECOND * config.timeout_s
+            MIN_WALL_SECONDS,
+            WALL_SECONDS_PER_CPU_SECOND * max(config.timeout_s, config.pdf.timeout_s),
+            # While OCR reads a page, this process only waits.
+            10 * config.ocr.timeout_s * config.ocr.max_pages if config.ocr.engine != "none" else 0,
         )
         self._process: subprocess.Popen[bytes] | None = None
         self._channel: socket.socket | None = None

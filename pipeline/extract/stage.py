@@ -14,7 +14,7 @@ VERSION: Final = 4
 
 LIBRARIES: Final = (
     "trafilatura", "ftfy", "fastwarc", "resiliparse", "lxml", "htmldate", "justext", "brotli",
-    "zstandard", "msgspec",
+    "zstandard", "msgspec", "pypdfium2", "striprtf",
 )  # fmt: skip
 """Distributions whose behaviour is part of the output."""
 
@@ -23,10 +23,20 @@ WITHOUT_INFLUENCE: Final = frozenset({"child_pages"})
 
 
 def fingerprint(config: ExtractConfig) -> dict[str, object]:
-    """Settings and library versions that the rows depend on, JSON-able."""
+    """Settings and library versions that the rows depend on, JSON-able.
+
+    Raises ValueError where the recipe asks for OCR and its program or data is not installed.
+    """
+    if config.ocr.engine == "none":
+        read_by: dict[str, object] = {}
+    else:
+        from pipeline.extract.pdf.tesseract import identity
+
+        read_by = identity(config.ocr)
     settings = msgspec.to_builtins(config)
     return {
         "settings": {k: v for k, v in sorted(settings.items()) if k not in WITHOUT_INFLUENCE},
         "libraries": {name: version(name) for name in LIBRARIES},
         "repair": "eurosift-1",
+        "ocr": read_by,
     }

@@ -9,13 +9,16 @@ from typing import Literal
 
 import msgspec
 
+Form = Literal["html", "text", "xml", "pdf", "docx", "odt", "rtf", "markdown"]
+"""How a payload is read."""
+
 
 class PageTask(msgspec.Struct, frozen=True, kw_only=True):
     """A payload to be read."""
 
     body: bytes
     """Payload with transfer and content encodings undone."""
-    form: Literal["html", "text", "xml"]
+    form: Form
     charset: str | None = None
     """`charset` of the Content-Type header."""
     fetched_on: str | None = None

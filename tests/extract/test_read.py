@@ -174,4 +174,4 @@ def test_one_payload_by_itself(page: Make) -> None:
         pdf = extract_one(sandbox, b"%PDF-1.7", "https://a.example/x.pdf")
     assert (good["title"], good["error"]) == ("Titel", None)
     assert "Allein." in str(good["text"])
-    assert pdf == {"text": "", "title": None, "error": "unsupported_type"}
+    assert pdf == {"text": "", "title": None, "error": "damaged_record"}

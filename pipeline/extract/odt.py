@@ -1,0 +1,212 @@
+"""The text of an ODT: headings, lists with their numbers, tables, notes after their paragraph.
+
+Left out: headers and footers (they stand in the styles), tables of contents and indexes, comments,
+what tracked changes deleted, hidden text, and every name of an author. Names of elements: OASIS
+OpenDocument 1.3, part 3.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from pipeline.extract.office import (
+    OfficeError,
+    OfficeText,
+    Parts,
+    attribute,
+    child,
+    name,
+    number,
+    plain,
+    row,
+)
+
+_SKIP: Final = frozenset(
+    [
+        "tracked-changes",
+        "annotation",
+        "annotation-end",
+        "table-of-content",
+        "illustration-index",
+        "table-index",
+        "object-index",
+        "user-index",
+        "alphabetical-index",
+        "bibliography",
+        "hidden-text",
+        "hidden-paragraph",
+        "script",
+        "ruby-text",
+        "forms",
+        "sequence-decls",
+        "variable-decls",
+        "user-field-decls",
+        "desc",
+        "title",
+        "note-citation",
+        "event-listeners",
+        "binary-data",
+    ]
+)
+_BLANKS: Final = frozenset({"s", "tab", "line-break"})
+_FORMS: Final = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
+MAX_LEVEL: Final = 6
+MAX_LIST_DEPTH: Final = 10
+"""Levels of a list that a style describes."""
+
+
+def read_odt(body: bytes, max_bytes: int) -> OfficeText:
+    """Read an ODT, or its flat form.
+
+    `max_bytes` bounds each part of the container. Raises MemoryError where memory is bounded.
+    """
+    try:
+        parts = Parts(body, max_bytes)
+        manifest = parts.read("META-INF/manifest.xml") or b""
+        if b"encryption-data" in manifest:
+            raise OfficeError("encrypted", "odf")
+        content = parts.tree("content.xml")
+        if content is None:
+            raise OfficeError("unsupported_type", "no_text_document")
+        styles, meta = parts.tree("styles.xml"), parts.tree("meta.xml")
+        return _Document(content, styles, meta).read()
+    except OfficeError as error:
+        return OfficeText(reason=error.reason, error=error.error)
+
+
+class _Document:
+    """One document: its content, and the styles of its lists."""
+
+    def __init__(self, content: Any, styles: Any, meta: Any) -> None:
+        self._content, self._meta = content, meta
+        self._default = styles
+        self._lists: dict[str, dict[str, Any]] = {}
+        for root in (styles, content):
+            for element in root.iter() if root is not None else ():
+                if name(element) == "list-style":
+                    self._lists[attribute(element, "name") or ""] = {
+                        attribute(level, "level") or "": level for level in element
+                    }
+
+    def read(self) -> OfficeText:
+        """The document's text and what it says of itself."""
+        body = child(self._content, "body", "text")
+        if body is None:
+            raise OfficeError("unsupported_type", "no_text_document")
+        lines: list[str] = []
+        self._blocks(body, lines)
+        text = "\n".join(line for line in lines if line)
+        about = child(self._meta, "meta") if self._meta is not None else None
+        title = child(about, "title")
+        return OfficeText(
+            text=text,
+            title=plain("".join(title.itertext())) or None if title is not None else None,
+            language=self._language(),
+            reason=None if text else "no_main_content",
+        )
+
+    def _language(self) -> str | None:
+        for element in self._default.iter() if self._default is not None else ():
+            if name(element) == "default-style" and attribute(element, "family") == "paragraph":
+                properties = child(element, "text-properties")
+                said = attribute(properties, "language") if properties is not None else None
+                return said if said and said.isalpha() and said != "none" else None
+        return None
+
+    def _blocks(self, holder: Any, lines: list[str]) -> None:
+        for element in holder:
+            kind = name(element)
+            if kind in _SKIP:
+                continue
+            if kind == "h":
+                level = attribute(element, "outline-level") or "1"
+                depth = min(int(level) if level.isdecimal() else 1, MAX_LEVEL)
+                lines += self._paragraph(element, "#" * max(depth, 1))
+            elif kind == "p":
+                lines += self._paragraph(element, "")
+            elif kind == "list":
+                self._list(element, lines, attribute(element, "style-name"), [])
+            elif kind == "table":
+                self._table(element, lines)
+            else:
+                self._blocks(element, lines)
+
+    def _paragraph(self, element: Any, mark: str) -> list[str]:
+        parts = [element.text or ""]
+        after: list[str] = []
+        self._inline(element, parts, after)
+        text = plain("".join(parts))
+        return [f"{mark} {text}" if mark else text, *after] if text else after
+
+    def _inline(self, element: Any, parts: list[str], after: list[str]) -> None:
+        for one in element:
+            kind = name(one)
+            if kind in _BLANKS:
+                parts.append(" ")
+            elif kind == "note":
+                lines: list[str] = []
+                self._blocks(one, lines)
+                after.append(plain(" ".join(lines)))
+            elif kind in ("frame", "text-box", "custom-shape", "rect"):
+                self._blocks(one, after)
+            elif kind and kind not in _SKIP:
+                parts.append(one.text or "")
+                self._inline(one, parts, after)
+            parts.append(one.tail or "")
+
+    def _list(self, element: Any, lines: list[str], style: str | None, above: list[int]) -> None:
+        if len(above) >= MAX_LIST_DEPTH:
+            self._blocks(element, lines)
+            return
+        counters = [*above, 0]
+        level = self._lists.get(style or "", {}).get(str(len(counters)))
+        start = attribute(level, "start-value") if level is not None else None
+        counters[-1] = int(start) - 1 if start and start.isdecimal() else 0
+        for item in element:
+            if name(item) not in ("list-item", "list-header"):
+                continue
+            counted = name(item) == "list-item"
+            counters[-1] += counted
+            label = self._label(style, counters) if counted else ""
+            for one in item:
+                if name(one) == "list":
+                    self._list(one, lines, attribute(one, "style-name") or style, counters)
+                elif name(one) in ("p", "h"):
+                    made = self._paragraph(one, label)
+                    lines += made
+                    label = "" if made else label
+                else:
+                    self._blocks([one], lines)
+
+    def _label(self, style: str | None, counters: list[int]) -> str:
+        """What stands before an item: `-` for a bullet, else its number."""
+        levels = self._lists.get(style or "", {})
+        level = levels.get(str(len(counters)))
+        if level is None or name(level) != "list-level-style-number":
+            return "-"
+        form = attribute(level, "num-format")
+        if not form:
+            return ""
+        shown = attribute(level, "display-levels") or "1"
+        count = min(int(shown) if shown.isdecimal() else 1, len(counters))
+        own = [
+            number(value, _FORMS.get(attribute(levels[str(at)], "num-format") or "1", "decimal"))
+            for at, value in enumerate(counters, start=1)
+            if at > len(counters) - count and str(at) in levels
+        ]
+        before, behind = attribute(level, "num-prefix") or "", attribute(level, "num-suffix") or ""
+        return plain(f"{before}{'.'.join(own)}{behind}")
+
+    def _table(self, table: Any, lines: list[str]) -> None:
+        for element in table:
+            kind = name(element)
+            if kind == "table-row":
+                cells = []
+                for cell in element:
+                    if name(cell) in ("table-cell", "covered-table-cell"):
+                        inner: list[str] = []
+                        self._blocks(cell, inner)
+                        cells.append(plain(" ".join(inner).replace("|", " ")))
+                lines.append(row(cells))
+            elif kind in ("table-header-rows", "table-rows", "table-row-group"):
+                self._table(element, lines)
