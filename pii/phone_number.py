@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from pii import phone_words
+from pii import phone_starts, phone_words
 from pii.boundaries import (
     AFTER_VALUE,
     HYPHENS,
@@ -135,9 +135,12 @@ class InternationalPhoneRecognizer(TriggeredRecognizer):
     """`+` or `00`, country code, number. Anchor: the `+` or the first zero."""
 
     entity = "PHONE_NUMBER"
-    trigger = ("(?:[+＋]|%2[Bb]|00)GAP{0,3}[0-9](?:GAP{0,3}[0-9]){4}").replace(
-        "GAP", "[ \\t\\x{a0}\\x{ad}\\x{2000}-\\x{206f}\\x{2212}\\x{feff}./()\\[\\]-]"
-    )
+    trigger = ""
+
+    def __init__(self, language: str = "und") -> None:
+        """Make the recognizer for documents of one language (ISO 639-1, or `und`)."""
+        super().__init__(language)
+        self.scan = phone_starts.scan
 
     def hits(self, text: str, start: int, end: int) -> Iterator[Hit]:
         """See the base class."""

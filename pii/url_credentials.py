@@ -23,7 +23,7 @@ class UrlCredentialsRecognizer(TriggeredRecognizer):
     """What stands between `://` and the last `@` of the authority. Anchor: the `:` of `://`."""
 
     entity = "URL_CREDENTIALS"
-    trigger = "://"
+    trigger = r'://[^/?# \t\n"<>]*@'
 
     def hits(self, text: str, start: int, end: int) -> Iterator[Hit]:
         """See the base class."""

@@ -77,7 +77,7 @@ TAX = Identifier(
 
 COMPANY = Identifier(
     name="SI_MATICNA",
-    shapes=("9999999", "9999999999", "9999999000", "AA ?99999999"),
+    shapes=("9999999", "9999999999", "AA ?99999999"),
     is_valid=_is_company,
     passing=0.1,
     labels={"sl": ("matičn(a|e|i|o) številk(a|e|i|o)", "matična št.", "mat.št.", "id za ddv",
