@@ -82,9 +82,14 @@ def make(recognizers: Sequence[TriggeredRecognizer]) -> Callable[[Bytes], list[R
             found.extend(_joined(place, ((at, at + 1) for at in scan(data))))
         for place in matching(data):
             spans = (match.span() for match in compiled[place].finditer(data))
-            reach = recognizers[place].digit_within_bytes
+            one = recognizers[place]
+            reach, back = one.digit_within_bytes, one.digit_before_bytes
             if reach:
-                spans = (span for span in spans if digit.search(data, span[1], span[1] + reach))
+                spans = (
+                    (start, end)
+                    for start, end in spans
+                    if digit.search(data, max(0, start - back), end + reach)
+                )
             found.extend(_joined(place, spans))
         return found
 

@@ -49,6 +49,9 @@ class TriggeredRecognizer(LocalRecognizer):  # type: ignore[misc]  # presidio pu
     and not in the trigger, because RE2 has to run counted repetitions backwards to find where a
     match begins: one millisecond a match was measured."""
 
+    digit_before_bytes: ClassVar[int] = 0
+    """So many bytes before the trigger's match count for `digit_within_bytes` too: where the value
+    may stand before its label."""
     scan: Callable[[bytes | memoryview], list[int]] | None = None
     """Instead of a trigger: from UTF-8 to the bytes at which anchors may stand, ascending. For
     anchors that are known by what stands before them, at which RE2 cannot look."""

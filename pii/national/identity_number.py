@@ -27,7 +27,10 @@ __all__ = ["ANYWHERE", "Identifier", "IdentityNumberRecognizer", "Labels"]
 
 _FIRST_DIGIT: Final = re.compile("(?<![0-9])[0-9]")
 _LEFT: Final = re.compile(rf"{LEFT}(?<![0-9][-./:,\u2010-\u2015])(?<!\+)")
-_RIGHT: Final = re.compile(rf"(?!\w|{PLACEHOLDER}|[-./:\u2010-\u2015][0-9]|,[0-9]{{1,2}}(?![0-9]))")
+_RIGHT: Final = re.compile(
+    rf"(?!\w|{PLACEHOLDER}|[-./:\u2010-\u2015][0-9]|,[0-9]{{1,2}}(?![0-9])"
+    r"|-[0-9A-Fa-f]{4}-)"  # a UUID
+)
 _HEAD: Final = re.compile("(?:[A-Z]{1,6}[ \u00a0-]?){1,2}$")
 """Groups of letters that may begin a number: a country prefix, a surname's consonants."""
 _MAX_HEAD: Final = 9

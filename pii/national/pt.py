@@ -87,7 +87,7 @@ NISS = Identifier(
     labels={
         "pt": ("n.i.s.s.", "niss", "número~ (de identificação )?(da|de|na) segurança social",
                "segurança social( n| número)?", "(#|número~) de beneficiário~", "beneficiário n",
-               "# segurança social", "nr. seg. social", "seg. social"),
+               "# segurança social", "# s.s.", "nr. seg. social", "seg. social"),
         "en": ("niss", "portuguese social security (number|no)"),
     },
     generic=SOCIAL_SECURITY_NUMBER,
