@@ -20,14 +20,16 @@ _MAX_BETWEEN: Final = 40
 """Code points between a date and the word that follows it: "in Graz", "napján"."""
 _LIMIT_REACH: Final = 24
 """Code points before a date in which a word makes it a limit."""
-FOLLOWING: Final = frozenset(
-    ("geboren geborene geborenen geborener geborenes született születésű syntynyt syntyneen "
-     "syntynyttä sündinud gimęs gimusi gimusio gimusios gimusiam gimusiai gimė dzimis dzimusi "
-     "dzimušais dzimusī dzimušā dzimušas dzimušam dzimušajai född født narozený narozená narozen "
-     "narozena narozeného narozené narodený narodená narodeného narodenej urodzony urodzona "
-     "urodzonego urodzonej rojen rojena rojenega rojene rođen rođena rođenog rođene роден родена "
-     "γεννηθείς γεννηθείσα γεννηθέντος γεννημένος γεννημένη nacido nacida nascido nascida").split()
-)  # fmt: skip
+FOLLOWING: Final = frozenset({
+    "geboren", "geborene", "geborenen", "geborener", "geborenes", "született", "születésű",
+    "syntynyt", "syntyneen", "syntynyttä", "sündinud", "gimęs", "gimusi", "gimusio", "gimusios",
+    "gimusiam", "gimusiai", "gimė", "dzimis", "dzimusi", "dzimušais", "dzimusī", "dzimušā",
+    "dzimušas", "dzimušam", "dzimušajai", "född", "født", "narozený", "narozená", "narozen",
+    "narozena", "narozeného", "narozené", "narodený", "narodená", "narodeného", "narodenej",
+    "urodzony", "urodzona", "urodzonego", "urodzonej", "rojen", "rojena", "rojenega", "rojene",
+    "rođen", "rođena", "rođenog", "rođene", "роден", "родена", "γεννηθείς", "γεννηθείσα",
+    "γεννηθέντος", "γεννημένος", "γεννημένη", "nacido", "nacida", "nascido", "nascida",
+})  # fmt: skip
 """Words that may follow their date, as participles do ("am … geboren", "… napján született")."""
 
 
@@ -66,10 +68,11 @@ class BirthDateRecognizer(LabelledRecognizer):
             return None
         low = max(0, place - _MAX_BETWEEN - _MAX_DATE)
         low += len(text[low:place]) - len(after_last_placeholder(text[low:place]))
-        date = None
-        for date in dates.expression().finditer(text, low, place):
-            pass
-        if date is None or re.search(r"[0-9;!?\n:()]|\. [^\W\d_a-z]", text[date.end() : place]):
+        found = list(dates.expression().finditer(text, low, place))
+        if not found:
+            return None
+        date = found[-1]
+        if re.search(r"[0-9;!?\n:()]|\. [^\W\d_a-z]", text[date.end() : place]):
             return None
         near = text[max(low, date.start() - _LIMIT_REACH) : date.start()]
         between = text[date.end() : place]

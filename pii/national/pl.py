@@ -47,7 +47,8 @@ PESEL = Identifier(
     passing=0.018,
     labels={
         "pl": ("pesel-?(u|owi|em|ie|e|y|ów|om|ami|ach)?", "p.e.s.e.l.", "numer~ pesel",
-               "numer~ ewidencyjn~ pesel", "numer~ ewidencyjn~( ludności)?", "nr ewidencyjny", "nr ewid.",
+               "numer~ ewidencyjn~ pesel", "numer~ ewidencyjn~( ludności)?", "nr ewidencyjny",
+               "nr ewid.",
                "powszechn~ elektroniczn~ system~ ewidencji ludności"),
         "en": ("pesel", "p.e.s.e.l.", ("polish (personal|national|citizen|id)( id| identification| "
                "identity)? (number|no|code)")),

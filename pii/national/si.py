@@ -1,6 +1,7 @@
 """Slovenia: EMŠO, davčna številka; matična številka and ID za DDV of companies.
 
-Sources: Zakon o centralnem registru prebivalstva, 4. člen (EMŠO: DDMMYYY, register 50, serial,
+Sources: Zakon o centralnem registru prebivalstva, UL RS 1/99 and the amendment of 2024 (looked
+up; EMŠO: DDMMYYY, register 50 to 59, serial,
 check digit over weights 7 6 5 4 3 2 twice, modulo 11); Zakon o davčnem postopku (davčna številka:
 eight digits, weights 8 to 2 modulo 11, shared by persons and companies); Zakon o davku na dodano
 vrednost. Valid: EMŠO 0101006500006, davčna 50223054 (python-stdnum's examples); invalid:
