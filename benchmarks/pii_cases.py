@@ -46,10 +46,11 @@ PASSPORTS = {
     "NL": "NWX1R2C34", "PL": "EH1234567", "PT": "CA123456", "RO": "051234567", "SE": "91234567",
     "SI": "PB1234567", "SK": "BD1234567",
 }  # fmt: skip
+# Not Malta's: its card bears the person's number, which is NATIONAL_ID.
 CARDS = {
     "BG": "641234567", "CZ": "201234567", "DK": "501234567", "DE": "L4VF7K2T9", "GR": "ΑΚ 123456",
     "IE": "C12345678", "EE": "AB0123456", "FI": "123456789", "FR": "D2H6862M2", "HR": "112345678",
-    "HU": "123456AB", "IT": "CA12345AB", "LT": "12345678", "LV": "PA1234567", "MT": "1234567M",
+    "HU": "123456AB", "IT": "CA12345AB", "LT": "12345678", "LV": "PA1234567",
     "NL": "SPECI2014", "PL": "ABC 123456", "PT": "12345678", "RO": "XB 123456", "SE": "12345678",
     "SI": "001234567", "SK": "EA123456",
 }  # fmt: skip

@@ -26,6 +26,7 @@ from pii.phone_evidence import (
     CalledPhoneRecognizer,
     GroupedPhoneRecognizer,
     MarkedPhoneRecognizer,
+    PhoneBeforeWordRecognizer,
 )
 from pii.phone_number import InternationalPhoneRecognizer, LabelledPhoneRecognizer
 from pii.recognizer import TriggeredRecognizer
@@ -46,6 +47,7 @@ RECOGNIZERS: Final[tuple[type[TriggeredRecognizer], ...]] = (
     CalledPhoneRecognizer,
     GroupedPhoneRecognizer,
     MarkedPhoneRecognizer,
+    PhoneBeforeWordRecognizer,
     IpV4Recognizer,
     IpV6Recognizer,
     HardwareAddressRecognizer,

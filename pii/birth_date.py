@@ -11,10 +11,26 @@ from typing import Final
 
 from language_id.languages import OFFICIAL, load
 from pii import dates
+from pii.boundaries import after_last_placeholder
 from pii.labelled import LabelledRecognizer
 
 _MAX_DATE: Final = 40
 """Code points of the longest date in words."""
+_MAX_BETWEEN: Final = 40
+"""Code points between a date and the word that follows it: "in Graz", "napján"."""
+_LIMIT_REACH: Final = 24
+"""Code points before a date in which a word makes it a limit."""
+FOLLOWING: Final = frozenset({
+    "geboren", "geborene", "geborenen", "geborener", "geborenes", "született", "születésű",
+    "syntynyt", "syntyneen", "syntynyttä", "sündinud", "gimęs", "gimusi", "gimusio", "gimusios",
+    "gimusiam", "gimusiai", "gimė", "dzimis", "dzimusi", "dzimušais", "dzimusī", "dzimušā",
+    "dzimušas", "dzimušam", "dzimušajai", "född", "født", "narozený", "narozená", "narozen",
+    "narozena", "narozeného", "narozené", "narodený", "narodená", "narodeného", "narodenej",
+    "urodzony", "urodzona", "urodzonego", "urodzonej", "rojen", "rojena", "rojenega", "rojene",
+    "rođen", "rođena", "rođenog", "rođene", "роден", "родена", "γεννηθείς", "γεννηθείσα",
+    "γεννηθέντος", "γεννημένος", "γεννημένη", "nacido", "nacida", "nascido", "nascida",
+})  # fmt: skip
+"""Words that may follow their date, as participles do ("am … geboren", "… napján született")."""
 
 
 @functools.cache
@@ -32,6 +48,7 @@ class BirthDateRecognizer(LabelledRecognizer):
     entity = "BIRTH_DATE"
     table = "birth_labels"
     reach = 48
+    digit_before_bytes = 4 * (_MAX_BETWEEN + _MAX_DATE)
 
     def value(self, text: str, start: int, end: int) -> tuple[int, int] | None:
         """See the base class."""
@@ -42,5 +59,24 @@ class BirthDateRecognizer(LabelledRecognizer):
         if re.search(r"[0-9]|[;!?\n]\s*\n", between):
             return None
         if _not_born(self.supported_language).search(between):
+            return None
+        return date.start(), date.end()
+
+    def value_before(self, text: str, label: str, place: int) -> tuple[int, int] | None:
+        """The date before a participle; see FOLLOWING."""
+        if label not in FOLLOWING:
+            return None
+        low = max(0, place - _MAX_BETWEEN - _MAX_DATE)
+        low += len(text[low:place]) - len(after_last_placeholder(text[low:place]))
+        found = list(dates.expression().finditer(text, low, place))
+        if not found:
+            return None
+        date = found[-1]
+        if re.search(r"[0-9;!?\n:()]|\. [^\W\d_a-z]", text[date.end() : place]):
+            return None
+        near = text[max(low, date.start() - _LIMIT_REACH) : date.start()]
+        between = text[date.end() : place]
+        limit = _not_born(self.supported_language)
+        if len(between) > _MAX_BETWEEN or limit.search(near) or limit.search(between):
             return None
         return date.start(), date.end()

@@ -1,6 +1,7 @@
-"""Values that count only after a word that announces them: dates of birth, plates, passports.
+"""Values that count only beside a word that announces them: dates of birth, plates, passports.
 
-The words are those of `label_words.py`.
+The words are those of `label_words.py`. The value follows its label; in the languages whose grammar
+puts it first ("am 14. Mai 1972 geboren", "az ABC-123 rendszámú autó") it may stand before it.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from pii.recognizer import Hit, TriggeredRecognizer
 _RE2_GAP: Final = "[ \\t\\x{a0}.,'’/()№°-]"
 _PHRASE: Final = re.compile(rf"[^\W_]+(?:{GAP}{{1,3}}[^\W_]+){{0,7}}")
 _WORD: Final = re.compile(rf"(?<![^\W_]){AFTER_VALUE}[^\W_]+")
+_BEFORE: Final = 24
 _STOP: Final = re.compile(PLACEHOLDER)
 
 
@@ -40,6 +42,8 @@ class LabelledRecognizer(TriggeredRecognizer):
     table: ClassVar[str]
     reach: ClassVar[int]
     """Code points between the label's end and the value's first one, none of them a digit."""
+    not_after: ClassVar[re.Pattern[str] | None] = None
+    """What before a label makes it another one; it ends where the label begins."""
     digit_within_bytes = 4 * (MAX_LABEL + 48)
 
     def __init__(self, language: str = "und") -> None:
@@ -52,25 +56,32 @@ class LabelledRecognizer(TriggeredRecognizer):
     def value(self, text: str, start: int, end: int) -> tuple[int, int] | None:
         """The value that begins in `text[start:end]`, if any."""
 
+    def value_before(self, text: str, label: str, place: int) -> tuple[int, int] | None:
+        """The value that stands before the label at `place`, for labels that may follow theirs."""
+        return None
+
     def hits(self, text: str, start: int, end: int) -> Iterator[Hit]:
         """See the base class."""
         for word in self.anchors(_WORD, text, start, end):
             if _STOP.match(text, max(0, word.start() - 1)):
                 continue
-            place = self._label_end(text, word.start())
-            if not place:
+            place, label = self._label(text, word.start())
+            before = text[max(0, word.start() - _BEFORE) : word.start()]
+            if not place or (self.not_after and self.not_after.search(before)):
                 continue
             limit = min(len(text), place + self.reach)
             stop = _STOP.search(text, place, limit + 24)
-            found = self.value(text, place, min(limit, stop.start()) if stop else limit)
+            found = self.value(
+                text, place, min(limit, stop.start()) if stop else limit
+            ) or self.value_before(text, label, word.start())
             if found:
                 yield Hit(*found, 1.0)
 
-    def _label_end(self, text: str, place: int) -> int:
-        """End of the longest label that begins at `place`; 0 for none."""
+    def _label(self, text: str, place: int) -> tuple[int, str]:
+        """End of the longest label that begins at `place`, and the label; 0 for none."""
         phrase = _PHRASE.match(text, place, place + 2 * MAX_LABEL)
         if not phrase:
-            return 0
+            return 0, ""
         words = words_of(phrase.group().lower())
         for count in range(len(words), 0, -1):
             label = " ".join(words[:count])
@@ -79,5 +90,5 @@ class LabelledRecognizer(TriggeredRecognizer):
                     text, place
                 )
                 if end and (len(label) > 1 or re.match(r"[.:] ?[0-9]", text[end.end() :][:3])):
-                    return end.end()
-        return 0
+                    return end.end(), label
+        return 0, ""

@@ -65,12 +65,18 @@ _PLATE: Final = re.compile(
 )
 
 
+FOLLOWING: Final = frozenset({"rendszámú", "forgalmi rendszámú", "rendszámmal ellátott"})
+"""Hungarian labels that follow their plate: "az ABC-123 rendszámú autó"."""
+_MAX_PLATE: Final = 20
+
+
 class LicencePlateRecognizer(LabelledRecognizer):
     """A plate at most 32 code points after its label."""
 
     entity = "LICENCE_PLATE"
     table = "plate_labels"
     reach = 32
+    digit_before_bytes = 4 * _MAX_PLATE
 
     def value(self, text: str, start: int, end: int) -> tuple[int, int] | None:
         """See the base class."""
@@ -80,3 +86,12 @@ class LicencePlateRecognizer(LabelledRecognizer):
         if not re.search("[0-9]", plate.group()):
             return None
         return plate.start(), plate.end()
+
+    def value_before(self, text: str, label: str, place: int) -> tuple[int, int] | None:
+        """The plate right before one of FOLLOWING."""
+        if label not in FOLLOWING:
+            return None
+        for plate in _PLATE.finditer(text, max(0, place - _MAX_PLATE), place):
+            if plate.end() == place - 1 and re.search("[0-9]", plate.group()):
+                return plate.start(), plate.end()
+        return None

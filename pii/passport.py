@@ -54,12 +54,19 @@ _MIN_DIGITS: Final = 3
 """Words in capitals have none; numbers of Germany and Luxembourg can have as few as this."""
 
 
+_FOLLOWING: Final = "számú "
+"""Hungarian labels that begin so follow their number: "az AB123456 számú útlevél"."""
+_MAX_NUMBER: Final = 20
+
+
 class IdentityDocumentRecognizer(LabelledRecognizer):
     """A number at most 36 code points after its label."""
 
     entity = "ID_DOCUMENT"
     table = "document_labels"
     reach = 36
+    not_after = re.compile(r"(?:φορολογικ\w{1,4}|fiscal\w{0,3}|tax) $", re.IGNORECASE)
+    digit_before_bytes = 4 * _MAX_NUMBER
 
     def value(self, text: str, start: int, end: int) -> tuple[int, int] | None:
         """See the base class."""
@@ -70,4 +77,16 @@ class IdentityDocumentRecognizer(LabelledRecognizer):
             if sum(letter.isdigit() for letter in number.group()) >= _MIN_DIGITS:
                 return number.start(), number.end()
             place = number.end()
+        return None
+
+    def value_before(self, text: str, label: str, place: int) -> tuple[int, int] | None:
+        """The number right before a label of Hungarian that follows it."""
+        if not label.startswith(_FOLLOWING):
+            return None
+        for number in _NUMBER.finditer(text, max(0, place - _MAX_NUMBER), place):
+            if (
+                number.end() == place - 1
+                and len(re.findall("[0-9]", number.group())) >= _MIN_DIGITS
+            ):
+                return number.start(), number.end()
         return None

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from pii import phone_words
-from pii.boundaries import AFTER_VALUE, PLACEHOLDER, SPACES
+from pii.boundaries import AFTER_VALUE, PLACEHOLDER, SPACES, after_last_placeholder
 from pii.labelled import LabelledRecognizer
 from pii.phone_number import AMOUNT_AFTER, national_end
 from pii.recognizer import Hit, TriggeredRecognizer
@@ -23,9 +23,29 @@ MIN_DIGITS: Final = 7
 
 _START: Final = re.compile(r"(?<![\w.,/+-])\(?[0-9]")
 _MARK: Final = re.compile(
-    rf"[☎☏✆℡📞📱📠🖷]\ufe0f?:?[{SPACES}]{{0,2}}|(?<!\w)[TMFP]:[{SPACES}]{{0,2}}(?=[(0-9])"
+    rf"[☎☏✆℡📞📱📠🖷]\ufe0f?:?[{SPACES}]{{0,2}}"
+    rf"|(?<!\w)(?:[TMFPtmfpΤΚΦТМФ][{SPACES}]?:|[TMFPtmΤΚТМ]\.:?)[{SPACES}]{{0,2}}(?=[(0-9])"
+    # Without a sign only before a trunk prefix.
+    rf"|(?<!\w)[TMF][{SPACES}]{{1,2}}(?=\(?0[1-9])"
 )
 _GAP: Final = rf"\)?[{SPACES}./\-]{{1,2}}"
+_FOLLOWING_WORDS: Final = (
+    "telefonszám", "telefonon", "mobilszám", "számon", "számot", "számunk", "telefonisch",
+    "telefonicky", "telefonicznie", "telephonisch", "puhelimitse",
+)  # fmt: skip
+"""Words that may stand right after the number as well as before it."""
+_WORD_AFTER: Final = re.compile(
+    r"\([ ]?(?P<bracketed>[^\W\d_]+)(?![^\W_])"
+    rf"|(?<![^\W_])(?:{'|'.join(_FOLLOWING_WORDS)})[^\W\d_]{{0,6}}(?![^\W_])",
+    re.IGNORECASE,
+)
+_LONGEST: Final = 28
+"""Code points of a number with its gaps, and of what stands between it and the word."""
+_NEXT_NUMBER: Final = 15
+_NUMBER_BEFORE: Final = re.compile(
+    rf"(?<![\w.,/+-])(?P<number>\(?[0-9][0-9{SPACES}()./-]{{5,22}}[0-9])"
+    rf"(?P<gap>[{SPACES}]?(?:-[^\W\d_]{{2,3}})?[{SPACES}]?)$"
+)
 _GROUPED: Final = re.compile(
     rf"(?<![\w.,/+\-–(])(?<![0-9][{SPACES}]){AFTER_VALUE}\(?0[1-9][0-9]{{0,4}}"
     rf"(?:{_GAP}[0-9]{{2,8}}){{1,4}}"
@@ -81,13 +101,15 @@ class CalledPhoneRecognizer(LabelledRecognizer):
 
 
 class MarkedPhoneRecognizer(TriggeredRecognizer):
-    """A national number after a sign for the telephone, or T: M: F: P: as in signatures.
+    """A national number after a sign for the telephone, or T: M: F: P: t. as in signatures.
 
     Anchor: the sign or letter.
     """
 
     entity = "PHONE_NUMBER"
-    trigger = "[☎☏✆℡📞📱📠🖷]|[TMFP]:[ \\t\\x{a0}]{0,2}[(0-9]"
+    trigger = (
+        "[☎☏✆℡📞📱📠🖷]|[TMFPtmfpΤΚΦТМФ](?:SPACE?[:.]:?SPACE?SPACE?[(0-9]|SPACESPACE?[(]?0[1-9])"
+    ).replace("SPACE", "[ \\t\\x{a0}\\x{2000}-\\x{200a}\\x{202f}\\x{205f}]")
 
     def __init__(self, language: str = "und") -> None:
         """Make the recognizer for documents of one language (ISO 639-1, or `und`)."""
@@ -99,6 +121,47 @@ class MarkedPhoneRecognizer(TriggeredRecognizer):
         for mark in self.anchors(_MARK, text, start, end):
             found = _whole_number(text, mark.end(), mark.end() + 2, self._regions)
             if found:
+                yield Hit(*found, 0.9)
+
+
+class PhoneBeforeWordRecognizer(TriggeredRecognizer):
+    """A national number before a word for it: "061 234 567 (tel.)", "a 1234567 számon".
+
+    Anchor: the bracket, or the first letter of the word.
+    """
+
+    entity = "PHONE_NUMBER"
+    trigger = (
+        f"[(][ ]?(?i:{phone_words.alternation(phone_words.stems())})"
+        f"|(?i:{'|'.join(_FOLLOWING_WORDS)})"
+    )
+    digit_within_bytes = 1
+    digit_before_bytes = 64
+
+    def __init__(self, language: str = "und") -> None:
+        """Make the recognizer for documents of one language (ISO 639-1, or `und`)."""
+        super().__init__(language)
+        self._regions = phone_words.regions(language)
+        self._words = phone_words.words(language)
+
+    def hits(self, text: str, start: int, end: int) -> Iterator[Hit]:
+        """See the base class."""
+        if not self._regions:
+            return
+        for word in self.anchors(_WORD_AFTER, text, start, end):
+            if word.group("bracketed") and word.group("bracketed").lower() not in self._words:
+                continue
+            # The word speaks for the number behind it, if there is one.
+            if re.search("[0-9]", text[word.end() : word.end() + _NEXT_NUMBER].partition(")")[0]):
+                continue
+            low = max(0, word.start() - _LONGEST)
+            before = after_last_placeholder(text[low : word.start()])
+            number = _NUMBER_BEFORE.search(before)
+            if not number:
+                continue
+            first = word.start() - len(before) + number.start("number")
+            found = _whole_number(text, first, first + 1, self._regions)
+            if found and found[1] == word.start() - len(number.group("gap")):
                 yield Hit(*found, 0.9)
 
 

@@ -6,6 +6,9 @@ single passes take 100); only those are then asked where. A set whose automaton 
 reports no match, which here would be a silent miss. So an empty answer is believed only if a single
 expression of all triggers, which falls back to a slower engine instead, finds nothing either.
 
+Two kinds of number are known by what stands before them, at which RE2 cannot look: they have a
+compiled pass of their own (`phone_starts.py`, `national/starts.py`).
+
 A region is a range of bytes that holds the anchors of possible hits. That regions miss none:
 every anchor is a place where its recognizer's trigger matches; matches are found leftmost-first
 without gaps in between; so a place where the trigger matches lies inside some match.
@@ -52,9 +55,10 @@ def make(recognizers: Sequence[TriggeredRecognizer]) -> Callable[[Bytes], list[R
     options.never_capture = True
     # The default (8 MiB) makes the automaton of the telephone words start over in mid-text.
     options.max_mem = 64 << 20
-    compiled = [re2.compile(one.trigger, options) for one in recognizers]
-    everywhere = [place for place, one in enumerate(recognizers) if not one.trigger]
-    triggered = [place for place, one in enumerate(recognizers) if one.trigger]
+    scanned = [(place, one.scan) for place, one in enumerate(recognizers) if one.scan]
+    triggered = [p for p, one in enumerate(recognizers) if one.trigger and not one.scan]
+    everywhere = [p for p, one in enumerate(recognizers) if not (one.trigger or one.scan)]
+    compiled = {place: re2.compile(recognizers[place].trigger, options) for place in triggered}
     which = re2.Set.SearchSet(options)
     for place in triggered:
         which.Add(recognizers[place].trigger)
@@ -74,11 +78,18 @@ def make(recognizers: Sequence[TriggeredRecognizer]) -> Callable[[Bytes], list[R
 
     def regions(data: Bytes) -> list[Region]:
         found = [Region(place, 0, len(data)) for place in everywhere]
+        for place, scan in scanned:
+            found.extend(_joined(place, ((at, at + 1) for at in scan(data))))
         for place in matching(data):
             spans = (match.span() for match in compiled[place].finditer(data))
-            reach = recognizers[place].digit_within_bytes
+            one = recognizers[place]
+            reach, back = one.digit_within_bytes, one.digit_before_bytes
             if reach:
-                spans = (span for span in spans if digit.search(data, span[1], span[1] + reach))
+                spans = (
+                    (start, end)
+                    for start, end in spans
+                    if digit.search(data, max(0, start - back), end + reach)
+                )
             found.extend(_joined(place, spans))
         return found
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from abc import abstractmethod
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, ClassVar, Final, NamedTuple
 
 from presidio_analyzer import LocalRecognizer, RecognizerResult
@@ -48,6 +48,13 @@ class TriggeredRecognizer(LocalRecognizer):  # type: ignore[misc]  # presidio pu
     """If not 0: a hit has an ASCII digit within so many bytes after the trigger's match. Said here
     and not in the trigger, because RE2 has to run counted repetitions backwards to find where a
     match begins: one millisecond a match was measured."""
+
+    digit_before_bytes: ClassVar[int] = 0
+    """So many bytes before the trigger's match count for `digit_within_bytes` too: where the value
+    may stand before its label."""
+    scan: Callable[[bytes | memoryview], list[int]] | None = None
+    """Instead of a trigger: from UTF-8 to the bytes at which anchors may stand, ascending. For
+    anchors that are known by what stands before them, at which RE2 cannot look."""
 
     def __init__(self, language: str = "und") -> None:
         """Make the recognizer for documents of one language (ISO 639-1, or `und`)."""

@@ -1,6 +1,11 @@
 """Identity numbers that states give to natural persons, one file a state, and companies' numbers.
 
 A number without evidence stays: what is safe alone is declared number by number.
+
+The rule of each number is python-stdnum's, or written here where it has none and compared with
+independent implementations (named in the files of HU, LU, LV, PT). Where a file says "looked up",
+its source was read; the other laws are named so that an auditor knows where to look, and their
+article numbers were not compared with the current text.
 """
 
 from __future__ import annotations

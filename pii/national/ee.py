@@ -1,6 +1,7 @@
 """Estonia: isikukood; registrikood and KMKR number of companies.
 
-Sources: rahvastikuregistri seadus, § 39; EVS 585:2007 (sex and century, YYMMDD, three digits,
+Sources: isikukoodide moodustamise, väljajagamise ja andmise kord, § 2 (looked up), which refers
+to EVS 585:2007 (sex and century, YYMMDD, three digits,
 check digit over weights 1..9 1, then 3..9 1 2 3, modulo 11); äriseadustik, § 62 (registrikood);
 käibemaksuseadus, § 23 (KMKR). Valid: 36805280109 (python-stdnum's example); invalid: 36805280108.
 Of eleven digits .0030 pass, of those with a date .10: alone in Estonian documents, else a label.

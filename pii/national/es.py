@@ -29,7 +29,10 @@ def _compact(written: str) -> str:
 def _is_nie(written: str) -> bool:
     from stdnum.es import nie
 
-    return bool(nie.is_valid(_compact(written)))
+    number = _compact(written)
+    # Older cards print a 0 after the X.
+    return bool(nie.is_valid(number[0] + number[2:] if number[1] == "0" and len(number) == 10
+                             else number))  # fmt: skip
 
 
 def _is_dni(written: str) -> bool:
@@ -61,7 +64,7 @@ def _is_nss(written: str) -> bool:
 
 NIE = Identifier(
     name="ES_NIE",
-    shapes=("A[ -]?9999999[ -]?A", "A[ -]?9.999.999[ -]?A", "A[ -]?09999999[ -]?A"),
+    shapes=("A[ -]?9999999[ -]?A", "A[ -]?9.999.999[ -]?A", "A[ -]?99999999[ -]?A"),
     is_valid=_is_nie,
     passing=0.039,
     labels={

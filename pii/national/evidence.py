@@ -42,8 +42,11 @@ class Surroundings(NamedTuple):
 
 def around(text: str, start: int, end: int) -> Surroundings:
     """What is read around `text[start:end]`."""
-    before = _PLACEHOLDER.sub(_MASK, text[max(0, start - _BEFORE) : start])
-    after = _PLACEHOLDER.sub(_MASK, text[end : end + _AFTER])
+    before, after = text[max(0, start - _BEFORE) : start], text[end : end + _AFTER]
+    if "<" in before:
+        before = _PLACEHOLDER.sub(_MASK, before)
+    if "<" in after:
+        after = _PLACEHOLDER.sub(_MASK, after)
     return Surroundings(
         b" " + fold(before).encode(errors="replace") + b" ",
         b" " + fold(after).encode(errors="replace") + b" ",

@@ -78,7 +78,7 @@ PERSONAL_NUMBER: Final[Labels] = {
            "národn~ identifikačn~ čísl~"),
     "sl": ("osebn~ (identifikacijsk~ )?(številk~|št.|kod~)", "enotn~ matičn~ številk~( občana)?",
            "identifikacijsk~ številk~", "matičn~ številk~ (občana)"),
-    "sv": ("personnum(mer|ret|ren)~", "person-?nr", "pnr", "identifikationsnum(mer|ret)~",
+    "sv": ("personnumm?(er|ret|ren)~", "person-?nr", "pnr", "identifikationsnum(mer|ret)~",
            "personbeteckning~", "personkod~", "nationellt id~", "personligt nummer",
            "id-?(nr|nummer)"),
 }  # fmt: skip

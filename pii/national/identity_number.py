@@ -20,22 +20,17 @@ from pii.national import company, labels, states
 from pii.national.evidence import Surroundings, around, label_after, label_before
 from pii.national.identifier import ANYWHERE, Identifier, Labels, country
 from pii.national.shapes import MAX_SHAPE, PLAIN, SKELETON, expand
+from pii.national.starts import scanner
 from pii.recognizer import Hit, TriggeredRecognizer
 
 __all__ = ["ANYWHERE", "Identifier", "IdentityNumberRecognizer", "Labels"]
 
-_GAPS: Final = " \\t\\x{a0}\\x{2000}-\\x{2015}\\x{202f}\\x{205f}\\x{2212}"
-TRIGGER: Final = (
-    rf"[0-9](?:[{_GAPS}./-]?[0-9]){{5,}}"  # six digits with nothing much between them
-    r"|[0-9]{3,5}[A-Za-z]"  # shorter with a letter (Malta)
-    r"|[0-9][0-9A-Za-z][A-Za-z][ ]?[0-9][0-9A-Za-z][ ]?[A-Za-z]"  # letters between (Italy)
-    rf"|[0-9]{{1,3}}[A-Za-z][0-9A-Za-z{_GAPS}./-]{{1,3}}[0-9]{{3}}"  # Corsica, document numbers
-)
-"""RE2: covers the first digit of whatever has one of the shapes; a test tries them all."""
-
 _FIRST_DIGIT: Final = re.compile("(?<![0-9])[0-9]")
 _LEFT: Final = re.compile(rf"{LEFT}(?<![0-9][-./:,\u2010-\u2015])(?<!\+)")
-_RIGHT: Final = re.compile(rf"(?!\w|{PLACEHOLDER}|[-./:\u2010-\u2015][0-9]|,[0-9]{{1,2}}(?![0-9]))")
+_RIGHT: Final = re.compile(
+    rf"(?!\w|{PLACEHOLDER}|[-./:\u2010-\u2015][0-9]|,[0-9]{{1,2}}(?![0-9])"
+    r"|-[0-9A-Fa-f]{4}-)"  # a UUID
+)
 _HEAD: Final = re.compile("(?:[A-Z]{1,6}[ \u00a0-]?){1,2}$")
 """Groups of letters that may begin a number: a country prefix, a surname's consonants."""
 _MAX_HEAD: Final = 9
@@ -108,6 +103,14 @@ def _pairs(some: Labels) -> list[tuple[str, str]]:
 
 
 @functools.cache
+def _any_label(identifiers: tuple[Identifier, ...]) -> Any:
+    """All labels of the numbers in one expression: most numbers of a text stand near none."""
+    return labels.compiled(
+        pair for one in identifiers for some in (one.labels, one.generic) for pair in _pairs(some)
+    )
+
+
+@functools.cache
 def _skeletons(identifier: Identifier) -> frozenset[str]:
     return frozenset(one for shape in identifier.shapes for one in expand(shape))
 
@@ -125,7 +128,7 @@ class IdentityNumberRecognizer(TriggeredRecognizer):
     """
 
     entity = "NATIONAL_ID"
-    trigger = TRIGGER
+    trigger = ""
     identifiers: ClassVar[tuple[Identifier, ...]] = ()
 
     def __init__(self, language: str = "und") -> None:
@@ -137,6 +140,14 @@ class IdentityNumberRecognizer(TriggeredRecognizer):
             for skeleton in sorted(_skeletons(identifier)):
                 table.setdefault(skeleton, []).append(identifier)
         self._table = table
+        self._alone = {
+            skeleton: some
+            for skeleton, several in table.items()
+            if (some := [one for one in several if language in one.alone
+                         and skeleton in _alone(one)])
+        }  # fmt: skip
+        self._any_label = _any_label(self.identifiers)
+        self.scan = scanner(table)
 
     def hits(self, text: str, start: int, end: int) -> Iterator[Hit]:
         """See the base class."""
@@ -185,16 +196,20 @@ class IdentityNumberRecognizer(TriggeredRecognizer):
         if follows and spaced:
             return None
         crowded = spaced and _DIGIT_AFTER.match(text, end) is not None
+        surroundings = around(text, start, end)
+        labelled = any(map(self._any_label.search, surroundings))
+        possible = (self._table if labelled else self._alone).get(skeleton, ())
+        if not possible:
+            return None
         written = text[start:end].translate(PLAIN)
         valid = [
             one
-            for one in self._table[skeleton]
+            for one in possible
             # The tail of a longer number in groups has no check digit that could tell.
             if not (follows and one.passing > UNCHECKED) and one.is_valid(written)
         ]
         if not valid:
             return None
-        surroundings = around(text, start, end)
         prefix = _VAT_PREFIX.search(text, max(0, start - 5), start)
         found = [
             one

@@ -16,7 +16,6 @@ and it matches whole words only.
 
 from __future__ import annotations
 
-import functools
 import unicodedata
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
@@ -67,20 +66,30 @@ ENDINGS: Final[Mapping[str, str]] = {
 """Endings of nouns and adjectives, without accents, as alternatives: what the labels need."""
 
 
-@functools.cache
-def _fold_character(character: str) -> str:
+def _folded(character: str, *, in_text: bool) -> str:
     decomposed = unicodedata.normalize("NFD", character.casefold().translate(_LETTERS))
-    return "".join(c for c in decomposed if not unicodedata.combining(c))
+    return "".join(
+        c if not in_text or c < "\x80" or c.isalnum() else " "
+        for c in decomposed
+        if not unicodedata.combining(c)
+    )
+
+
+class _Folds(dict[int, str]):
+    """Code point -> what stands for it, each worked out when it is first met."""
+
+    def __missing__(self, code_point: int) -> str:
+        """Fold one character: what becomes of it does not depend on its neighbours."""
+        self[code_point] = folded = _folded(chr(code_point), in_text=True)
+        return folded
+
+
+_FOLDS: Final = _Folds()
 
 
 def fold(text: str) -> str:
     """Lower case without accents; spaces, dashes and apostrophes of one kind, other signs blank."""
-    if text.isascii():
-        return text.lower().translate(_LETTERS)
-    decomposed = unicodedata.normalize("NFD", text.casefold().translate(_LETTERS))
-    return "".join(
-        c if c < "\x80" or c.isalnum() else " " for c in decomposed if not unicodedata.combining(c)
-    )
+    return text.translate(_FOLDS)
 
 
 _NUMBER: Final = (
@@ -103,7 +112,7 @@ def _expression(specification: str, language: str) -> str:
         elif character in _WRITTEN:
             made.append(_WRITTEN[character])
         else:
-            made.append(_fold_character(character))
+            made.append(_folded(character, in_text=False))
     return "".join(made)
 
 

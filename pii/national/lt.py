@@ -41,7 +41,7 @@ PERSONAL_CODE = Identifier(
     passing=0.003,
     labels={
         "lt": ("asmens kod(as|o|ui|ą|u|e|ai|ų|ams|us|ais)", "asm.?kod(as|o|ui|ą|u|e)?", "asm.k.",
-               "a.k.", "ak", "lietuvos asmens kod~", "vaiko asmens kod~",
+               "a.k.", "ak", "a/k", "lietuvos asmens kod~", "vaiko asmens kod~",
                "fizinio asmens kod(as|o|ui|ą|u)"),
         "en": ("asmens kodas", ("lithuanian (personal|national|identity)( id| identity| "
                "identification)? (number|no|code)"), "personal code"),

@@ -1,9 +1,12 @@
 """Latvia: personas kods; registration and PVN number of companies.
 
-Sources: Fizisko personu reģistra likums, 9. pants (eleven digits: DDMMYY, century, three digits and
-a check digit; since 1 July 2017 without a date, beginning with 32); the check digit (weights 10 5 8
-4 2 1 6 3 7 9, one more than the sum, modulo 11 modulo 10) is python-stdnum's `lv.pvn`, not printed
-in the law. Komerclikums, 8. pants (registration number). Valid: 161175-19997, invalid: 161375-19997
+Sources: Fizisko personu reģistra likums, and the register's office (pmlp.gov.lv, "Personas koda
+maiņa", looked up): eleven digits: DDMMYY, century, three digits and a check digit; since 1 July
+2017 without a date: 3, a digit from 2 to 9, nine random digits, so no check digit. That of the old
+codes (weights 10 5 8 4 2 1 6 3 7 9, one more than the sum, modulo 11 modulo 10) is python-stdnum's
+`lv.pvn`; krauzand/id-lv and Datadog's scanner compute the same (1101 less the sum over weights
+1 6 3 7 9 10 5 8 4 2, which is congruent); the law does not print it. New codes count with a label.
+Komerclikums, 8. pants (registration number). Valid: 161175-19997, invalid: 161375-19997
 (python-stdnum's examples). Of eleven digits .03 pass: with the hyphen alone in Latvian documents.
 """
 
@@ -26,6 +29,11 @@ def _is_personal_code(written: str) -> bool:
     number = re.sub("[ -]", "", written)
     # From 4 on it is a company's number.
     return number[0] <= "3" and bool(pvn.is_valid(number))
+
+
+def _is_new_code(written: str) -> bool:
+    """Whether it is of the series without a date: 3, then 2 to 9, then nine random digits."""
+    return written[0] == "3" and written[1] in "23456789"
 
 
 def _is_company(written: str) -> bool:
@@ -53,6 +61,15 @@ PERSONAL_CODE = Identifier(
     alone_shapes=("999999-99999",),
 )  # fmt: skip
 
+NEW_CODE = Identifier(
+    name="LV_PERSONAS_KODS",
+    shapes=("999999[ -]?99999", "999999 - 99999"),
+    is_valid=_is_new_code,
+    passing=0.08,
+    labels=PERSONAL_CODE.labels,
+    generic=PERSONAL_CODE.generic,
+)
+
 COMPANY = Identifier(
     name="LV_REG_NR",
     shapes=("99999999999", "AA ?99999999999"),
@@ -68,4 +85,4 @@ COMPANY = Identifier(
 class LatvianNumberRecognizer(IdentityNumberRecognizer):
     """Personas kods and companies' numbers, checked by `stdnum.lv.pvn`."""
 
-    identifiers = (PERSONAL_CODE, COMPANY)
+    identifiers = (PERSONAL_CODE, NEW_CODE, COMPANY)

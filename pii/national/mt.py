@@ -46,6 +46,7 @@ IDENTITY_CARD = Identifier(
         SOCIAL_SECURITY_NUMBER,
         TAX_NUMBER,
         {"en": ("(identity|id|i.d.) card( number| no| nr)?", "i.d. (no|number)", "id (no|number)",
+                "i.d.",
                 "identity document( number| no)?", "holder of (identity|id) card( number| no)?"),
          "mt": ("id card( no| number)?", "i.d. (no|nru|numru)", "id")},
     ),

@@ -48,6 +48,7 @@ PESEL = Identifier(
     labels={
         "pl": ("pesel-?(u|owi|em|ie|e|y|ów|om|ami|ach)?", "p.e.s.e.l.", "numer~ pesel",
                "numer~ ewidencyjn~ pesel", "numer~ ewidencyjn~( ludności)?", "nr ewidencyjny",
+               "nr ewid.",
                "powszechn~ elektroniczn~ system~ ewidencji ludności"),
         "en": ("pesel", "p.e.s.e.l.", ("polish (personal|national|citizen|id)( id| identification| "
                "identity)? (number|no|code)")),

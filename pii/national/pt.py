@@ -3,7 +3,9 @@
 Sources: Decreto-Lei n.º 14/2013 (NIF: nine digits, weights 9 to 2 modulo 11; a natural person's
 begins with 1, 2, 3 or 45, article 4); Lei n.º 7/2007 (cartão de cidadão: eight digits, check digit,
 two letters of the version, check digit); NISS: eleven digits, 1 for a person, weights 29 23 19 17
-13 11 7 5 3 2, nine less the sum modulo 10; no test number of the state's is at hand. Valid: NIF
+13 11 7 5 3 2, nine less the sum modulo 10: howto.pt and the npm package @edyspider/validate-niss
+have the same rule (looked up), and the latter's number 12345678910 passes; the state publishes
+neither. Valid: NIF
 123456789, cartão 00000000 0 ZZ4 (python-stdnum's example); invalid: 123456780. Of nine digits .03
 pass as a person's NIF: a label; the card's shape is rare: alone in Portuguese.
 """
@@ -87,7 +89,7 @@ NISS = Identifier(
     labels={
         "pt": ("n.i.s.s.", "niss", "número~ (de identificação )?(da|de|na) segurança social",
                "segurança social( n| número)?", "(#|número~) de beneficiário~", "beneficiário n",
-               "# segurança social", "nr. seg. social", "seg. social"),
+               "# segurança social", "# s.s.", "nr. seg. social", "seg. social"),
         "en": ("niss", "portuguese social security (number|no)"),
     },
     generic=SOCIAL_SECURITY_NUMBER,

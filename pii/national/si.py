@@ -1,6 +1,7 @@
 """Slovenia: EMŠO, davčna številka; matična številka and ID za DDV of companies.
 
-Sources: Zakon o centralnem registru prebivalstva, 4. člen (EMŠO: DDMMYYY, register 50, serial,
+Sources: Zakon o centralnem registru prebivalstva, UL RS 1/99 and the amendment of 2024 (looked
+up; EMŠO: DDMMYYY, register 50 to 59, serial,
 check digit over weights 7 6 5 4 3 2 twice, modulo 11); Zakon o davčnem postopku (davčna številka:
 eight digits, weights 8 to 2 modulo 11, shared by persons and companies); Zakon o davku na dodano
 vrednost. Valid: EMŠO 0101006500006, davčna 50223054 (python-stdnum's examples); invalid:
@@ -77,7 +78,7 @@ TAX = Identifier(
 
 COMPANY = Identifier(
     name="SI_MATICNA",
-    shapes=("9999999", "9999999999", "9999999000", "AA ?99999999"),
+    shapes=("9999999", "9999999999", "AA ?99999999"),
     is_valid=_is_company,
     passing=0.1,
     labels={"sl": ("matičn(a|e|i|o) številk(a|e|i|o)", "matična št.", "mat.št.", "id za ddv",

@@ -89,6 +89,7 @@ LEFT_ALONE = [
     ("en", "An identity card costs 1 250 000 euro; a passport is valid for 10 years"),
     ("de", "Das Kennzeichen des Vertrags ist die Form; Kennzeichen 2019"),
     ("en", "AB-123-CD, AB1234567 and 3 May 1970 without any word for them"),
+    ("el", "Αριθμός Φορολογικής Ταυτότητας: 03579420L"),
     ("fr", "l'opération OP 12 345 678 coûte 12 345 678 €"),
     ("en", "passport to success in 2020: chapter 12, pages 100-200"),
 ]

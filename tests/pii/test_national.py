@@ -29,7 +29,7 @@ REPORTED_AS = {
 }
 """Numbers of one space."""
 NO_CHECK = {"CY_ARC", "DE_TAX_NUMBER", "FI_VERONUMERO", "HR_MBO", "DK_CPR", "MT_ID", "MT_ID_SHORT",
-            "UK_NINO", "IS_KENNITALA"}  # fmt: skip
+            "UK_NINO", "IS_KENNITALA", "LV_PERSONAS_KODS_32"}  # fmt: skip
 """Numbers without a check digit that is kept, or with something else in the last place."""
 
 

@@ -86,16 +86,15 @@ def test_twice_is_once(language, company) -> None:
 
 
 @pytest.mark.parametrize("name", MAKERS)
-def test_the_trigger_covers_every_written_number(name) -> None:
-    import re2
+def test_the_scan_covers_every_written_number(name) -> None:
+    from pii.national import NationalNumberRecognizer
 
-    from pii.national.identity_number import TRIGGER
-
-    trigger = re2.compile(TRIGGER)
+    scan = NationalNumberRecognizer("und").scan
     for number in made(name, 20, seed=5):
         first = next(place for place, one in enumerate(number) if one.isdigit())
-        spans = [match.span() for match in trigger.finditer(number.encode())]
-        assert any(start <= first < end for start, end in spans), number
+        for before in ("", "ЕГН", "№ ", "(", "x: ", "\u2013", "12 ", "a\u00a0"):
+            place = len((before + number[:first]).encode())
+            assert place in scan((before + number).encode()), before + number
 
 
 def test_presidio_finds_the_same_through_the_states_own_recognizers() -> None:
