@@ -29,7 +29,6 @@ from pipeline.stages import STEPS
 from pipeline.state import States, all_tasks
 from pipeline.tasks import Step, Task
 
-
 _NO_LOCKS = {errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP}
 """Lustre without `-o flock`, NFSv3 without a lock daemon. Submission needs no locks: see claim."""
 
