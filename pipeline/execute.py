@@ -6,6 +6,7 @@ that read it and no others; the run ends with a list of what is incomplete.
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import json
 import os
@@ -27,6 +28,9 @@ from pipeline.run import prune
 from pipeline.stages import STEPS
 from pipeline.state import States, all_tasks
 from pipeline.tasks import Step, Task
+
+_NO_LOCKS = {errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP}
+"""Lustre without `-o flock`, NFSv3 without a lock daemon. Submission needs no locks: see claim."""
 
 
 @dataclass(slots=True)
@@ -180,6 +184,14 @@ def locked(run: Path) -> Iterator[None]:
             raise LockedError(
                 f"Another eurosift is at work in {run}.", next_command=f"eurosift status {run}"
             ) from None
+        except OSError as error:
+            if error.errno not in _NO_LOCKS:
+                raise
+            print(  # noqa: T201
+                f"{run} lies on a file system without locks ({error.strerror}): see to it that "
+                "nobody else runs eurosift in it.",
+                file=sys.stderr,
+            )
         yield
     finally:
         os.close(descriptor)
@@ -195,6 +207,9 @@ def is_locked(run: Path) -> bool:
         fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
     except BlockingIOError:
         return True
+    except OSError as error:
+        if error.errno not in _NO_LOCKS:
+            raise
     finally:
         os.close(descriptor)
     return False

@@ -102,7 +102,7 @@ def _say(line: str) -> None:
 
 def cancel(run: Path) -> int:
     """Take everything of the run out of the queue, and nothing else."""
-    from pipeline.slurm import cluster
+    from pipeline.slurm import cluster, record
     from pipeline.slurm.claim import claimed
     from pipeline.slurm.submit import look
 
@@ -111,6 +111,9 @@ def cancel(run: Path) -> int:
         queue = look(run, note=True)
         names = sorted({*queue.tasks.values(), *queue.hopeless})
         jobs = sorted({name.partition("_")[0] for name in names})
+        for one in queue.records:
+            if one.job in jobs:
+                record.mark_cancelled(run, one)
         cluster.cancel(jobs)
     print(  # noqa: T201
         f"{len(names)} elements of {len(jobs)} arrays cancelled. What is finished is kept."
@@ -119,15 +122,20 @@ def cancel(run: Path) -> int:
 
 
 def logs(run: Path, step: str, language: str | None, index: int | None) -> int:
-    """Print the last log of a task, or the paths of the logs of a step."""
+    """Print the last log of a task, or the paths of the logs of a stage or step."""
     from pipeline.slurm import record
     from pipeline.slurm.failures import last_attempts, log_path
+    from pipeline.stages import STEPS, step_named
+
+    if step not in {name for one in STEPS for name in (one.name, one.stage)}:
+        known = ", ".join(dict.fromkeys(name for one in STEPS for name in (one.stage, one.name)))
+        raise RecipeError(f"There is no stage or step {step}. There are: {known}.")
 
     run = run.absolute()
     found = {
         task: log_path(run, *place)
         for task, place in last_attempts(record.read_all(run), set()).items()
-        if task.step == step and language in (None, task.language)
+        if step in (task.step, step_named(task.step).stage) and language in (None, task.language)
         and index in (None, task.index)
     }  # fmt: skip
     if not found:
@@ -139,7 +147,8 @@ def logs(run: Path, step: str, language: str | None, index: int | None) -> int:
         return 0
     ((task, path),) = found.items()
     if not path.exists():
-        raise RunError(f"{task} has written no log yet: {path}")
+        raise RunError(f"{task} has written no log yet: {path}",
+                       next_command=f"eurosift status {run}")  # fmt: skip
     print(path.read_text(encoding="utf-8", errors="replace"), end="")  # noqa: T201
     return 0
 

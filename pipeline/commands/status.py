@@ -118,7 +118,7 @@ def _row(
             kind = fate.failure if fate else "failed"
             classes[kind] += 1
             if last is None or kind != "dependency":
-                said = _last_error(failure) if failure.exists() else _MEANING.get(kind, kind)
+                said = _last_error(failure) if failure.exists() else fate.said if fate else kind
                 last = f"{task}: {said}"
                 log = str(fate.log) if fate and fate.log else None
         else:
@@ -131,18 +131,6 @@ def _row(
     if counts["running"] or counts["queued"]:
         row |= _pace(states, tasks, counts)
     return row | {"last": last, "log": log}
-
-
-_MEANING = {
-    "memory": "killed for want of memory",
-    "time": "stopped at its time limit",
-    "node": "its node was lost",
-    "cancelled": "cancelled",
-    "killed": "its batch script was killed",
-    "signal": "its process was killed by a signal",
-    "dependency": "never started: what it waited for failed",
-    "unknown": "ended, and the cluster no longer knows why",
-}
 
 
 def _pace(states: States, tasks: list[Task], counts: Counter[str]) -> dict[str, Any]:

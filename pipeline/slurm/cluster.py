@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import subprocess
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -128,21 +129,26 @@ def max_array_size() -> int:
 
 
 def ended(jobs: Iterable[str]) -> dict[tuple[str, int], Ended]:
-    """How elements ended, as far as the cluster still knows: from accounting, else its memory."""
+    """How elements ended, as far as the cluster still knows: by accounting, and by its memory.
+
+    The controller's memory, of the last minutes, also says why; accounting knows the older ones.
+    Where there is neither, the logs have to do.
+    """
     wanted = sorted(set(jobs))
     if not wanted:
         return {}
-    if settings().get("AccountingStorageType", "") not in {"accounting_storage/none", "(null)"}:
-        text = call(
-            ["sacct", "-n", "-P", "-X", "-o", "JobID,State,ExitCode", "-j", ",".join(wanted)]
-        )
-        return _from_accounting(text)
     found: dict[tuple[str, int], Ended] = {}
+    with suppress(ClusterError):  # no accounting here, or its database is away
+        for start in range(0, len(wanted), _IDS_PER_CALL):
+            some = ",".join(wanted[start : start + _IDS_PER_CALL])
+            found |= _from_accounting(
+                call(["sacct", "-n", "-P", "-X", "-o", "JobID,State,ExitCode", "-j", some])
+            )
     for job in wanted:
         try:
             found |= _from_control(call(["scontrol", "-o", "show", "job", job]))
         except ClusterError:
-            continue  # forgotten: the log has to do
+            continue  # forgotten
     return found
 
 
@@ -151,8 +157,8 @@ def _from_accounting(text: str) -> dict[tuple[str, int], Ended]:
     for line in text.splitlines():
         name, state, code = line.split("|")
         job, _, element = name.partition("_")
-        if element.isdecimal():
-            found[job, int(element)] = Ended(state.partition(" ")[0], code, "")
+        for number in _elements(element.strip("[]")):
+            found[job, number] = Ended(state.partition(" ")[0], code, "")
     return found
 
 

@@ -39,6 +39,7 @@ _SAID = (
     (re.compile(r"DUE TO NODE FAILURE"), "node"),
     (re.compile(r"CANCELLED AT"), "cancelled"),
 )
+_POLLED = re.compile(r"exceeded memory limit \((\d+) > (\d+)\)")
 _STATES = {
     "TIMEOUT": "time", "DEADLINE": "time", "OUT_OF_MEMORY": "memory", "NODE_FAIL": "node",
     "BOOT_FAIL": "node", "PREEMPTED": "node", "CANCELLED": "cancelled", "FAILED": "killed",
@@ -50,9 +51,7 @@ def class_of(log: str | None, ended: Ended | None) -> str:
     if ended is not None and ended.reason in {"DependencyNeverSatisfied", "Dependency"}:
         return "dependency"
     if log is None:
-        if ended is None:
-            return "unknown"
-        return "dependency" if ended.state == "CANCELLED" else _STATES.get(ended.state, "unknown")
+        return _STATES.get(ended.state, "unknown") if ended is not None else "unknown"
     last = log[log.rfind("begin: ") :] if "begin: " in log else log
     for pattern, word in _SAID[:2]:
         if pattern.search(last):
@@ -66,6 +65,29 @@ def class_of(log: str | None, ended: Ended | None) -> str:
     if re.search(r"^end: stopped", last, re.MULTILINE):
         return "time" if ended is not None and ended.state == "TIMEOUT" else "cancelled"
     return _STATES.get(ended.state, "killed") if ended is not None else "killed"
+
+
+_MEANING = {
+    "node": "its node was lost",
+    "cancelled": "cancelled",
+    "killed": "its batch script was killed",
+    "signal": "its process was killed by a signal",
+    "dependency": "never started: what it waited for failed",
+    "unknown": "ended, and the cluster no longer knows why",
+}
+
+
+def meaning(kind: str, log: str | None, one: Submitted) -> str:
+    """A class in words, with what was asked for where that was not enough."""
+    if kind == "time":
+        return f"stopped at its time limit of {one.time}"
+    if kind == "memory":
+        polled = _POLLED.findall(log or "")
+        if polled:
+            had, limit = (int(number) / 2**20 for number in polled[-1])
+            return f"killed by Slurm, which saw {had:,.0f} MB in use of {limit:,.0f} MB"
+        return f"killed by the kernel at the limit of {one.memory} of its control group"
+    return _MEANING.get(kind, kind)
 
 
 def _of_code(code: int) -> str:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.slurm import cluster
-from pipeline.slurm.failures import class_of, last_attempts, log_path, log_tail
+from pipeline.slurm import cluster, record
+from pipeline.slurm.failures import class_of, last_attempts, log_path, log_tail, meaning
 from pipeline.slurm.submit import look
 from pipeline.state import States
 from pipeline.tasks import Task
@@ -14,10 +14,11 @@ from pipeline.tasks import Task
 
 @dataclass(frozen=True, slots=True)
 class Fate:
-    """`running`, `queued` or `failed`; the class of a failure; the log of the last attempt."""
+    """`running`, `queued` or `failed`; a failure's class and meaning; the last attempt's log."""
 
     condition: str
     failure: str = ""
+    said: str = ""
     log: Path | None = None
 
 
@@ -38,10 +39,9 @@ def overview(states: States) -> Overview:
     try:
         queue = look(run)
     except cluster.ClusterError as error:
-        from pipeline.slurm.record import read_all
         from pipeline.slurm.submit import Queue
 
-        queue, unseen = Queue(read_all(run)), str(error).splitlines()[0]
+        queue, unseen = Queue(record.read_all(run)), str(error).splitlines()[0]
     attempts = {
         task: place
         for task, place in last_attempts(queue.records, set()).items()
@@ -56,9 +56,12 @@ def overview(states: States) -> Overview:
         path = log_path(run, one, element)
         if task in queue.tasks:
             word = "running" if task in queue.running else "queued"
-            fates[task] = Fate(word, "", path if path.exists() else None)
+            fates[task] = Fate(word, log=path if path.exists() else None)
             continue
         tail = log_tail(path)
         kind = class_of(tail, ends.get((one.job or "", element)))
-        fates[task] = Fate("failed", kind, path if tail is not None else None)
+        if tail is None and record.was_cancelled(run, one):
+            kind = "cancelled"
+        log = path if tail is not None else None
+        fates[task] = Fate("failed", kind, meaning(kind, tail, one), log)
     return Overview(fates, unseen)

@@ -76,5 +76,15 @@ def has_ended(run: Path, one: Submitted) -> bool:
     return _path(run, one.name).with_suffix(".ended").exists()
 
 
+def mark_cancelled(run: Path, one: Submitted) -> None:
+    """Note that `eurosift slurm cancel` took an array out of the queue."""
+    write_bytes(_path(run, one.name).with_suffix(".cancelled"), b"")
+
+
+def was_cancelled(run: Path, one: Submitted) -> bool:
+    """Whether that was noted."""
+    return _path(run, one.name).with_suffix(".cancelled").exists()
+
+
 def _path(run: Path, name: str) -> Path:
     return folder(run) / f"{name}.json"

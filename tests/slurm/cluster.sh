@@ -6,7 +6,7 @@
 #   cluster.sh stop     end the jobs and the daemons that start recorded, and nothing else      (stop --wipe: also the state)
 #   cluster.sh status   one line a daemon, then sinfo and squeue
 #   cluster.sh env      print the line to eval:  eval "$(cluster.sh env)"
-#   cluster.sh kill-node N / start-node N    SIGKILL node n<N>'s daemon and what it runs / bring that node back
+#   cluster.sh kill-node N / start-node N    SIGKILL the N-th node's daemon and what it runs / bring that node back
 # Environment:
 #   EUROSIFT_SLURM_DIR     state folder              (${TMPDIR:-/tmp}/eurosift-slurm)
 #   EUROSIFT_SLURM_PORT    first port                (26900: controller; +1.. nodes; +100..+299 srun)
@@ -14,11 +14,15 @@
 #   EUROSIFT_SLURM_CPUS    CPUs each claims          (4; more than the host has is fine)
 #   EUROSIFT_SLURM_MEM_MB  memory each claims        (8000)
 #   EUROSIFT_SLURM_MAXARRAY  MaxArraySize            (101: indices 0..100, so that tests reach the limit)
+# Nodes are named n<first port>-<1..N>. Where this user may make memory control groups (version 1), Slurm tracks and bounds
+# jobs with them, but for the memory of the last node: there (feature 'poll') it only looks each second, as clusters without
+# control groups do. Nodes that are bounded have the feature 'bounded'.
 # start is safe to run again. Everything it writes lies in EUROSIFT_SLURM_DIR, apart from the packages.
 set -euo pipefail
 S=${EUROSIFT_SLURM_DIR:-${TMPDIR:-/tmp}/eurosift-slurm}
 PORT=${EUROSIFT_SLURM_PORT:-26900} N=${EUROSIFT_SLURM_NODES:-3} CPUS=${EUROSIFT_SLURM_CPUS:-4} MEM=${EUROSIFT_SLURM_MEM_MB:-8000} MAXARRAY=${EUROSIFT_SLURM_MAXARRAY:-101}
 export SLURM_CONF=$S/slurm.conf PATH=$PATH:/usr/sbin:/sbin
+NAME=n$PORT- GROUPS_AT=/sys/fs/cgroup
 ME=$(id -un)
 log() { echo "cluster: $*" >&2; }
 die() { log "$*"; exit 1; }
@@ -59,9 +63,23 @@ pick_host() {
   HOST=localhost IN=(unshare --uts sh -c 'hostname localhost; exec "$@"' sh)
 }
 
+# Can a memory control group be made, filled and removed here? (rmdir needs the process gone)
+has_groups() {
+  local g=$GROUPS_AT/memory/eurosift-$$ ok=1
+  mkdir "$g" 2>/dev/null || return 1
+  sh -c 'echo 64M >"$1/memory.limit_in_bytes" && echo $$ >"$1/cgroup.procs"' sh "$g" 2>/dev/null || ok=
+  rmdir "$g" 2>/dev/null && [ -n "$ok" ] && [ -d "$GROUPS_AT/freezer" ]
+}
+
 configure() {
+  local track=linuxproc task=none memory=OverMemoryKill bounded=''
+  : >"$S/cgroup.conf"
+  if has_groups; then
+    track=cgroup task=cgroup memory=NoOverMemoryKill bounded=",bounded"
+    printf '%s\n' CgroupPlugin=cgroup/v1 "CgroupMountpoint=$GROUPS_AT" CgroupAutomount=no ConstrainRAMSpace=yes MinRAMSpace=1 >"$S/cgroup.conf"
+  else log "no memory control groups of version 1 can be made in $GROUPS_AT: memory is only polled"; fi
   printf '#!/bin/sh\necho "$(date +%%FT%%T) $*" >>"%s/log/mail.txt"\n' "$S" >"$S/mail.sh"; chmod 755 "$S/mail.sh"
-  touch "$S/log/jobcomp.txt"; : >"$S/cgroup.conf"
+  touch "$S/log/jobcomp.txt"
   cat >"$S/slurm.conf.new" <<CONF
 ClusterName=test
 SlurmctldHost=$HOST(127.0.0.1)
@@ -80,20 +98,21 @@ SlurmctldLogFile=$S/log/slurmctld.log
 SlurmdLogFile=$S/log/%n.log
 SlurmctldDebug=info
 SlurmdDebug=info
-# no cgroups, no CPU binding: works in any container; claimed CPUs and memory are taken at their word
-ProctrackType=proctrack/linuxproc
-TaskPlugin=task/none
+DebugFlags=NO_CONF_HASH
+# no CPU binding; claimed CPUs and memory are taken at their word
+ProctrackType=proctrack/$track
+TaskPlugin=task/$task
 MpiDefault=none
 SwitchType=switch/none
 SlurmdParameters=config_overrides
 ReturnToService=2
-# CPUs and memory are scheduled; memory is polled each second and a step above its request is killed
+# CPUs and memory are scheduled; without control groups memory is polled each second and a step above its request is killed
 SelectType=select/cons_tres
 SelectTypeParameters=CR_CPU_Memory
 DefMemPerCPU=100
 JobAcctGatherType=jobacct_gather/linux
 JobAcctGatherFrequency=task=1
-JobAcctGatherParams=OverMemoryKill
+JobAcctGatherParams=$memory
 SchedulerType=sched/backfill
 SchedulerParameters=batch_sched_delay=0,sched_interval=2,sched_min_interval=50000,bf_interval=1
 MaxArraySize=$MAXARRAY
@@ -116,24 +135,29 @@ DependencyParameters=kill_invalid_depend
 AccountingStorageType=accounting_storage/none
 JobCompType=jobcomp/filetxt
 JobCompLoc=$S/log/jobcomp.txt
-NodeName=n[1-$N] NodeHostname=$HOST NodeAddr=127.0.0.1 Port=[$((PORT+1))-$((PORT+N))] CPUs=$CPUS RealMemory=$MEM State=UNKNOWN
-PartitionName=cpu Nodes=n[1-$N] Default=YES MaxTime=INFINITE DefaultTime=10:00 State=UP
-PartitionName=big Nodes=n1 MaxTime=INFINITE DefaultTime=10:00 State=UP
+NodeName=$NAME[1-$((N-1))] NodeHostname=$HOST NodeAddr=127.0.0.1 Port=[$((PORT+1))-$((PORT+N-1))] CPUs=$CPUS RealMemory=$MEM Feature=eurosift$bounded State=UNKNOWN
+NodeName=$NAME$N NodeHostname=$HOST NodeAddr=127.0.0.1 Port=$((PORT+N)) CPUs=$CPUS RealMemory=$MEM Feature=eurosift,poll State=UNKNOWN
+PartitionName=cpu Nodes=$NAME[1-$N] Default=YES MaxTime=INFINITE DefaultTime=10:00 State=UP
+PartitionName=big Nodes=${NAME}1 MaxTime=INFINITE DefaultTime=10:00 State=UP
 CONF
   CHANGED=0; cmp -s "$S/slurm.conf.new" "$S/slurm.conf" || CHANGED=1
   mv "$S/slurm.conf.new" "$S/slurm.conf"
+  mkdir -p "$S/poll"; : >"$S/poll/cgroup.conf"   # the last node's own: no control groups (the two ways exclude each other)
+  sed -e 's#^ProctrackType=.*#ProctrackType=proctrack/linuxproc#' -e 's#^TaskPlugin=.*#TaskPlugin=task/none#' \
+    -e 's#^JobAcctGatherParams=.*#JobAcctGatherParams=OverMemoryKill#' "$S/slurm.conf" >"$S/poll/slurm.conf"
 }
 
 start_node() { # i
   pid_of "n$1" slurmd >/dev/null && return 0
-  mkdir -p "$S/spool/n$1"
-  "${IN[@]}" slurmd -D -N "n$1" >>"$S/log/n$1.out" 2>&1 </dev/null &
+  mkdir -p "$S/spool/$NAME$1"
+  local conf=$S/slurm.conf; [ "$1" != "$N" ] || conf=$S/poll/slurm.conf
+  "${IN[@]}" slurmd -D -N "$NAME$1" -f "$conf" >>"$S/log/n$1.out" 2>&1 </dev/null &
   echo $! >"$S/pids/n$1"
 }
 ready() { [ "$(sinfo -h -N -p cpu -t idle,mix,alloc -o %N 2>/dev/null | sort -u | wc -l)" = "$N" ]; }
 resume() { # a node that was killed, drained or set down before comes back
   local i
-  for i in $(nodes); do case "$(sinfo -h -n "n$i" -o %T 2>/dev/null | head -n 1)" in *drain*|*down*) scontrol update NodeName="n$i" State=RESUME 2>/dev/null || true;; esac; done
+  for i in $(nodes); do case "$(sinfo -h -n "$NAME$i" -o %T 2>/dev/null | head -n 1)" in *drain*|*down*) scontrol update NodeName="$NAME$i" State=RESUME 2>/dev/null || true;; esac; done
 }
 
 start() {
@@ -183,6 +207,7 @@ stop() {
   for f in "$S"/pids/n[0-9]*; do case $f in *.own) ;; *) [ ! -e "$f" ] || all+=("$(basename "$f"):slurmd");; esac; done
   end_all "${all[@]}"; end_all munged:munged
   rm -f "$S"/pids/*.own
+  find "$GROUPS_AT"/*/slurm_"$NAME"* -depth -type d -exec rmdir {} + 2>/dev/null || true
   if [ "${1:-}" = --wipe ]; then rm -rf "$S"; fi
 }
 kill_node() { # the daemon, its step managers, then their tasks: as when the machine loses power
@@ -190,7 +215,7 @@ kill_node() { # the daemon, its step managers, then their tasks: as when the mac
   p=$(pid_of "n$1" slurmd) || die "n$1 does not run"
   for d in /proc/[0-9]*; do
     q=${d#/proc/}
-    { tr '\0' '\n' <"$d/environ" | grep -xc -e "SLURMD_NODENAME=n$1" -e "SLURM_CONF=$SLURM_CONF"; } 2>/dev/null | grep -qx 2 || continue
+    { tr '\0' '\n' <"$d/environ" | grep -xc -e "SLURMD_NODENAME=$NAME$1"; } 2>/dev/null | grep -qx 1 || continue
     tasks+=("$q")
     q=$(sed -n 's/^PPid:[[:space:]]*//p' "$d/status" 2>/dev/null || true)
     if [ "$(cat "/proc/${q:-0}/comm" 2>/dev/null || true)" = slurmstepd ]; then steps+=("$q"); fi
@@ -212,5 +237,5 @@ case "${1:-}" in
   env) env_line;;
   kill-node) kill_node "$2";;
   start-node) pick_host; start_node "$2"; wait_for 20 pid_of "n$2" slurmd; resume; wait_for 20 ready;;
-  *) sed -n '2,20p' "$0"; exit 2;;
+  *) sed -n '2,23p' "$0"; exit 2;;
 esac

@@ -40,6 +40,7 @@ class Cluster:
 
     def __init__(self, variables: dict[str, str]) -> None:
         self.variables = variables
+        self.why_unbounded = ""
 
     def do(self, *arguments: str) -> str:
         """One action of the script."""
@@ -83,7 +84,8 @@ def cluster() -> Iterator[Cluster]:
     })  # fmt: skip
     before = os.environ.get("SLURM_CONF")
     try:
-        running.do("start")
+        said = running.do("start")
+        running.why_unbounded = said.splitlines()[0]
         os.environ["SLURM_CONF"] = str(folder / "slurm.conf")
         yield running
     finally:

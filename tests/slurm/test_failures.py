@@ -11,6 +11,10 @@ MEMORY = (
     "slurmstepd: error: StepId=12.batch exceeded memory limit (436318208 > 104857600), "
     "being killed\n"
 )
+KERNEL = (
+    "slurmstepd-n1: error: Detected 1 oom-kill event(s) in StepId=12.batch. Some of your "
+    "processes may have been killed by the cgroup out-of-memory handler.\n"
+)
 
 
 @pytest.mark.parametrize(("log", "ended", "expected"), [
@@ -21,7 +25,7 @@ MEMORY = (
     (BEGIN + "end: exit 137\n", None, "signal"),
     (BEGIN + "end: memory\n", None, "memory"),
     (BEGIN + MEMORY, Ended("FAILED", "0:9", "NonZeroExitCode"), "memory"),
-    (BEGIN + "slurmstepd: error: Detected 1 oom_kill event in StepId=12.batch.\n", None, "memory"),
+    (BEGIN + KERNEL, None, "memory"),
     (BEGIN + ENDED + "DUE TO TIME LIMIT ***\nend: stopped\n", None, "time"),
     (BEGIN + ENDED + "***\nend: stopped\n", Ended("CANCELLED", "0:15", "None"), "cancelled"),
     (BEGIN + "end: stopped\n", Ended("TIMEOUT", "0:15", "TimeLimit"), "time"),
@@ -33,6 +37,8 @@ MEMORY = (
     (BEGIN, None, "killed"),
     (None, Ended("CANCELLED", "0:0", "DependencyNeverSatisfied"), "dependency"),
     (None, Ended("CANCELLED", "0:0", "Dependency"), "dependency"),
+    (None, Ended("CANCELLED", "0:0", "Priority"), "cancelled"),
+    (BEGIN + KERNEL, Ended("OUT_OF_MEMORY", "0:125", "OutOfMemory"), "memory"),
     (None, None, "unknown"),
     (BEGIN + MEMORY + BEGIN + "end: exit 1\n", None, "failed"),  # the last attempt counts
 ])  # fmt: skip
@@ -44,9 +50,9 @@ def test_answers_of_the_cluster_are_read() -> None:
     queued = _queued("21|0|22|R|None|eurosift:a/0001\n21|1|21|PD|DependencyNeverSatisfied|x|y\n")
     assert [(q.job, q.element, q.raw, q.hopeless) for q in queued] == [
         ("21", 0, "22", False), ("21", 1, "21", True)]  # fmt: skip
-    assert _from_accounting("21_0|CANCELLED by 0|0:15\n21_[1-3]|PENDING|0:0\n") == {
-        ("21", 0): Ended("CANCELLED", "0:15", "")
-    }
+    found = _from_accounting("21_0|CANCELLED by 0|0:15\n21_[1-2]|CANCELLED|0:0\n")
+    assert found["21", 0] == Ended("CANCELLED", "0:15", "")
+    assert set(found) == {("21", 0), ("21", 1), ("21", 2)}
     line = (
         "JobId=21 ArrayJobId=21 ArrayTaskId=1-2%4 JobState=PENDING Reason=Dependency ExitCode=0:0\n"
     )

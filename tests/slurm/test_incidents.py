@@ -79,7 +79,8 @@ def test_a_lost_node_costs_only_time(stage: Staged, finished: Path, cluster: Clu
     one.started("filter-mt-0")
     job = one.job("filter", "mt")
     node = calls.call(["squeue", "-h", "-j", job, "-o", "%N"]).strip()
-    cluster.do("kill-node", node[1:])
+    number = node.rpartition("-")[2]
+    cluster.do("kill-node", number)
     calls.call(["scontrol", "update", f"NodeName={node}", "State=DOWN", "Reason=test"])
     try:
         one.started("filter-mt-0")
@@ -88,16 +89,34 @@ def test_a_lost_node_costs_only_time(stage: Staged, finished: Path, cluster: Clu
         assert f"attempt 0, node {node}" in one.log("filter", "mt")
         assert "attempt 1, node n" in one.log("filter", "mt")
     finally:
-        cluster.do("start-node", node[1:])
+        cluster.do("start-node", number)
 
 
-def test_a_task_that_needs_more_memory_gets_it(stage: Staged, finished: Path) -> None:
-    one = stage('[slurm.stages.filter]\nmemory = "300M"\n[slurm.retry]\nmemory_cap = "600M"\n')
+@pytest.mark.parametrize(("feature", "state", "said"), [
+    ("bounded", "OUT_OF_MEMORY", "killed by the kernel at the limit of 300M of its control group"),
+    ("poll", "FAILED", "killed by Slurm, which saw "),
+])  # fmt: skip
+def test_a_task_that_needs_more_memory_gets_it(
+    stage: Staged, finished: Path, cluster: Cluster, feature: str, state: str, said: str
+) -> None:
+    if feature not in calls.call(["sinfo", "-h", "-o", "%f"]).replace("\n", ",").split(","):
+        pytest.skip(cluster.why_unbounded)
+    one = stage(f'''[slurm.stages.filter]
+memory = "300M"
+constraint = "{feature}"
+[slurm.retry]
+memory_cap = "600M"
+''')
     one.undo("filter", "mt")
     one.mark("eat", "filter-mt-0")
     assert slurm("submit", one.run) == 0
     drained(one.run)
-    assert one.status()["filter", "mt"]["failures"] == {"memory": 1}
+    row = one.status()["filter", "mt"]
+    assert row["failures"] == {"memory": 1}
+    assert said in row["last"]
+    job = one.job("filter", "mt")
+    assert f"JobState={state} " in calls.call(["scontrol", "-o", "show", "job", job])
+    assert ("end: memory" in one.log("filter", "mt")) == (feature == "bounded")
     assert slurm("retry", one.run) == 0
     drained(one.run)
     assert record.read_all(one.run)[-7].memory == "600M"
