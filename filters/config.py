@@ -2,7 +2,31 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import Annotated
+
 import msgspec
+
+ListName = Annotated[str, msgspec.Meta(pattern=r"^[a-z][a-z0-9_]{0,31}$")]
+
+
+class UrlList(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A list of hosts and addresses, `[filter.lists.NAME]`; a document on it is dropped.
+
+    Attributes:
+        path: a file with one entry a line, or a folder with files `domains` and `urls`.
+        version: as whoever publishes it counts.
+        licence: SPDX, or where the terms stand.
+        origin: where it comes from.
+        sha256: of the file; of a folder that of `sha256sum domains urls`. Where it is missing the
+            error says what it is.
+    """
+
+    path: str
+    version: str
+    licence: str
+    origin: str
+    sha256: Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$")] | None = None
 
 
 class FilterConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -15,6 +39,7 @@ class FilterConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_o
         bounds: a rule's name to `{min = …}` or `{max = …}`; `false` in place of a number takes the
             bound away.
         languages: a language to such a table, which goes before `bounds`.
+        lists: lists of hosts and addresses, by name.
         datatrove: filters of datatrove (import path to keyword arguments) that act as further
             rules.
     """
@@ -23,4 +48,15 @@ class FilterConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_o
     off: tuple[str, ...] = ()
     bounds: dict[str, dict[str, float | bool]] = {}
     languages: dict[str, dict[str, dict[str, float | bool]]] = {}
+    lists: dict[ListName, UrlList] = {}
     datatrove: dict[str, dict[str, str | int | float | bool]] = {}
+
+    def from_folder(self, folder: Path) -> FilterConfig:
+        """The same with relative paths taken from the recipe's folder, as `~` from the user's."""
+        lists = {
+            name: msgspec.structs.replace(
+                one, path=str((folder / Path(one.path).expanduser()).resolve())
+            )
+            for name, one in self.lists.items()
+        }
+        return msgspec.structs.replace(self, lists=lists)

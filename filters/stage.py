@@ -6,17 +6,19 @@ import hashlib
 import json
 import unicodedata
 from collections.abc import Callable
+from importlib.metadata import version
 from typing import Any, Final
 
 import pyarrow as pa
 
+from filters import lists
 from filters.config import FilterConfig
 from filters.measures import MEASURES
 from filters.resolution import language_table, profile_of, profiles_in_use, resolve
 from filters.rules import RULES
 from manifests.schema import DOC_ID, SCHEMA_VERSION
 
-VERSION: Final = 2
+VERSION: Final = 3
 """Raised whenever the same input gives other verdicts, `words.WORDS_VERSION` included."""
 
 ExtraRule = tuple[str, Callable[[pa.RecordBatch], list[str | None]]]
@@ -48,7 +50,10 @@ def schema(config: FilterConfig) -> pa.Schema:
                 "failed",
                 pa.list_(pa.field("item", pa.string(), nullable=False)),
                 nullable=False,
-                metadata={"description": "Reasons of all rules that fail, in the order of rules"},
+                metadata={
+                    "description": "Reasons of all that fails: lists of URLs, then rules in "
+                    "their order"
+                },
             ),
         ],
         metadata={"eurosift.schema_version": str(SCHEMA_VERSION)},
@@ -76,12 +81,14 @@ def fingerprint(config: FilterConfig, language: str) -> dict[str, Any]:
         "rules": {rule.name: [rule.measure, rule.reason] for rule in RULES},
         "datatrove": {name: dict(settings) for name, settings in config.datatrove.items()},
         "unicode": unicodedata.unidata_version,
+        **({"tldextract": version("tldextract")} if config.lists else {}),
         "assets": {
+            **lists.assets(config),
             f"stop words and sentence marks ({language})": {
                 "sha256": hashlib.sha256(words.encode()).hexdigest(),
                 "licence": table.licence,
                 "origin": table.origin,
-            }
+            },
         },
     }
 
@@ -97,9 +104,10 @@ def stage(
         extra_rules: act after RULES; what they return is recorded as the reason.
 
     Returns:
-        A function on batches with at least `doc_id, text, source_type`, giving one row a row in
-        the order of the input (see `schema`). A row that has a `reason` is measured as the empty
-        text. It raises ValueError for an unknown source type.
+        A function on batches with at least `doc_id, text, source_type` (and `url`, where the
+        recipe names lists), giving one row a row in the order of the input (see `schema`). A row
+        that has a `reason` is measured as the empty text. It raises ValueError for an unknown
+        source type.
 
     Raises:
         ValueError: as `fingerprint`, or a stop word is not one word to the tokenizer.
@@ -116,6 +124,7 @@ def stage(
     except ValueError as error:
         raise ValueError(f"{language}.toml [filters] stop_words: {error}") from None
     verdict = schema(config)
+    on_lists = lists.make(config)
 
     def judge(batch: pa.RecordBatch) -> pa.RecordBatch:
         empty = np.zeros(batch.num_rows, np.bool_)
@@ -134,6 +143,9 @@ def stage(
             limits = bounds[profile_of(config, source_type)]
             failing[rows] = decide(measures.filter(pa.array(rows)), limits)
         failed = reasons(failing)
+        if on_lists is not None:
+            listed = on_lists(batch.column("url"))
+            failed = [[*first, *then] for first, then in zip(listed, failed, strict=True)]
         for _, rule in extra_rules:
             for named, reason in zip(failed, rule(batch), strict=True):
                 if reason is not None:

@@ -16,7 +16,8 @@ def stage_table(manifests: Iterable[ShardManifest]) -> dict[str, Any]:
     """Documents in, out and dropped by reason, per stage and language.
 
     Returns a mapping with `extract` and `identify` (one row) and `languages` (a row a language with
-    documents, unique, kept, chars, dropped).
+    documents, unique, kept, chars, dropped; and `lists`, documents on each list of URLs, where the
+    recipe names lists).
     """
     table: dict[str, Any] = {
         "extract": {"documents": 0, "dropped": {}, "records": {}, "quarantined": []},
@@ -41,6 +42,8 @@ def stage_table(manifests: Iterable[ShardManifest]) -> dict[str, Any]:
         row = _language(table, manifest.language)
         if manifest.step in {"signatures", "redact", "filter"}:
             row[manifest.step] += counts["documents"]
+            if "lists" in counts:
+                _add(row.setdefault("lists", {}), counts["lists"])
         elif manifest.step == "union":
             row["union"] += counts["documents"]
             row["unique"] += counts["clusters"]

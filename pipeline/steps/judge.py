@@ -15,6 +15,7 @@ from pipeline.tasks import Job, output_path
 
 def work(job: Job) -> None:
     """Judge the redacted text. Nothing is dropped here: `shards` reads the verdicts."""
+    from filters.lists import reason
     from filters.stage import schema
 
     judge = made("filter", job.recipe, job.task.language)
@@ -33,3 +34,7 @@ def work(job: Job) -> None:
 
     job.write(output_path(job.task), schema(job.recipe.filter), [judged()])
     job.counts.update(documents=documents, failing=failing, rules=dict(sorted(failed.items())))
+    if job.recipe.filter.lists:
+        job.counts["lists"] = {
+            name: failed.get(reason(name), 0) for name in sorted(job.recipe.filter.lists)
+        }
