@@ -16,7 +16,7 @@ from filters.config import FilterConfig
 from filters.measures import MEASURES
 from filters.resolution import language_table, profile_of, profiles_in_use, resolve
 from filters.rules import RULES
-from manifests.schema import DOC_ID, SCHEMA_VERSION
+from manifests.schema import DOC_ID, QUALITY, SCHEMA_VERSION
 
 VERSION: Final = 3
 """Raised whenever the same input gives other verdicts, `words.WORDS_VERSION` included."""
@@ -28,7 +28,7 @@ _KINDS: Final = {"int64": pa.int64(), "float32": pa.float32()}
 
 
 def schema(config: FilterConfig) -> pa.Schema:
-    """The schema of a verdict: doc_id, every measure, the reasons of all failing rules."""
+    """The schema of a verdict: doc_id, every measure, quality, the reasons of what fails."""
     del config  # every measure is kept, whichever rules act
     return pa.schema(
         [
@@ -45,6 +45,12 @@ def schema(config: FilterConfig) -> pa.Schema:
                     },
                 )
                 for measure in MEASURES
+            ),
+            pa.field(
+                "quality",
+                pa.float32(),
+                nullable=False,
+                metadata={"description": QUALITY},
             ),
             pa.field(
                 "failed",
@@ -116,6 +122,7 @@ def stage(
 
     from filters.decide import decide, reasons
     from filters.kernels import measure, stop_table
+    from filters.quality import quality
 
     table = language_table(language)
     bounds = {profile: resolve(config, language, profile) for profile in profiles_in_use(config)}
@@ -137,11 +144,14 @@ def stage(
         ]
         measures = pa.RecordBatch.from_arrays(columns, names=[m.name for m in MEASURES])
         failing = np.zeros((batch.num_rows, len(RULES)), np.bool_)
+        scores = np.zeros(batch.num_rows, np.float32)
         source_types = batch.column("source_type").to_pylist()
         for source_type in dict.fromkeys(source_types):
             rows = np.array([kind == source_type for kind in source_types], np.bool_)
             limits = bounds[profile_of(config, source_type)]
-            failing[rows] = decide(measures.filter(pa.array(rows)), limits)
+            own = measures.filter(pa.array(rows))
+            failing[rows] = decide(own, limits)
+            scores[rows] = quality(own, limits)
         failed = reasons(failing)
         if on_lists is not None:
             listed = on_lists(batch.column("url"))
@@ -151,7 +161,12 @@ def stage(
                 if reason is not None:
                     named.append(reason)
         return pa.RecordBatch.from_arrays(
-            [batch.column("doc_id"), *columns, pa.array(failed, verdict.field("failed").type)],
+            [
+                batch.column("doc_id"),
+                *columns,
+                pa.array(scores),
+                pa.array(failed, verdict.field("failed").type),
+            ],
             schema=verdict,
         )
 

@@ -20,6 +20,12 @@ from pipeline.steps.counting import count_values
 from pipeline.steps.languages import read_table
 from pipeline.tasks import Job
 
+OF_PLAN = ("chars", "cluster_size", "quality", "repeat")
+"""Columns of a part that `balance` wrote; the others are those of the redacted shard."""
+
+NO_MEASURE = frozenset({"doc_id", "quality", "failed"})
+"""Columns of a verdict of `filter` that are not in the struct of measures."""
+
 
 def work(job: Job) -> None:
     """Write what falls to this task; count by reason."""
@@ -62,7 +68,7 @@ def measures_type(job: Job) -> pa.StructType:
     """The struct of the ledger that holds the measures of `filter`."""
     from filters.stage import schema
 
-    fields = [f for f in schema(job.recipe.filter) if f.name not in {"doc_id", "failed"}]
+    fields = [f for f in schema(job.recipe.filter) if f.name not in NO_MEASURE]
     return pa.struct([field.with_nullable(True) for field in fields])
 
 
@@ -71,7 +77,7 @@ def _part(paths: list[Path], members: pa.Table) -> pa.Table:
 
     Row groups without a member are not read; one row group is held beside the part.
     """
-    wanted = [field for field in RELEASE.names if field not in {"chars", "cluster_size", "repeat"}]
+    wanted = [field for field in RELEASE.names if field not in OF_PLAN]
     pieces: list[pa.Table] = []
     places: list[np.ndarray] = []
     shards, rows = members["shard"].to_numpy(), members["row"].to_numpy()
@@ -95,7 +101,7 @@ def _part(paths: list[Path], members: pa.Table) -> pa.Table:
     table = gathered.take(order)
     if not table["doc_id"].combine_chunks().equals(members["doc_id"].combine_chunks()):
         raise AssertionError("the plan of the release and the redacted shards do not align")
-    for name in ("chars", "cluster_size", "repeat"):
+    for name in OF_PLAN:
         table = table.append_column(
             RELEASE.field(name), members[name].cast(RELEASE.field(name).type)
         )
@@ -125,6 +131,7 @@ def _ledger(job: Job, language: str, own: pa.Table, schema: pa.Schema) -> Iterat
                 else duplicates[name].slice(start, count)
             )
         arrays["failed"], arrays["measures"] = _measured(judged, start, count, schema)
+        arrays["quality"] = fates["quality"]
         arrays["fate"] = fates["fate"]
         arrays["drop_reason"] = fates["reason"]
         arrays["drop_stage"] = pa.array(
