@@ -39,6 +39,7 @@ class FilterConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_o
         bounds: a rule's name to `{min = …}` or `{max = …}`; `false` in place of a number takes the
             bound away.
         languages: a language to such a table, which goes before `bounds`.
+        profiles: a profile to such a table by language, which goes before both.
         lists: lists of hosts and addresses, by name.
         datatrove: filters of datatrove (import path to keyword arguments) that act as further
             rules.
@@ -48,6 +49,7 @@ class FilterConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_o
     off: tuple[str, ...] = ()
     bounds: dict[str, dict[str, float | bool]] = {}
     languages: dict[str, dict[str, dict[str, float | bool]]] = {}
+    profiles: dict[str, dict[str, dict[str, dict[str, float | bool]]]] = {}
     lists: dict[ListName, UrlList] = {}
     datatrove: dict[str, dict[str, str | int | float | bool]] = {}
 

@@ -5,19 +5,21 @@ language needs its own; FineWeb2 (arXiv:2506.20920) derives them from the distri
 measure in the language and publishes the values (its `configs/*.yml`), not the program. Two ways of
 that kind are here:
 
-* `tail`: the bound that cuts the share `share` of this corpus off the bad end of the measure (a
-  tenth would be the tail that FineWeb2 calls 10Tail). It asks nothing but a corpus of which most is
-  good, and it always cuts: on a clean corpus take a small share.
+* `tail`: every rule cuts the same share off the bad end of its measure, the largest with which all
+  of them together drop at most `share` of this corpus. (FineWeb2's tail is a tenth a rule.) It asks
+  nothing but a corpus of which most is good, and it always cuts: on a clean corpus take a small
+  share.
 * `quantile`: the value at which this corpus has the quantile that the reference language's own
   bound has in the reference language's documents of the same run. It carries a judgment over from
   a language in which the bound was chosen with care, and needs that language in the same run, from
   like sources.
 
-A bound is rounded to three digits towards the side that drops less. None is proposed, and the one in
-force stays, where fewer than `BEYOND` documents would lie beyond the new bound (a quantile of a
-handful of documents says nothing) or where the bound would be the best value that there is. Copies
-count once, and only documents that reach the filter: the first of each cluster of duplicates, with
-text, in the language, without a policy against them.
+A bound is rounded to three digits towards the side that drops less. The bound in force stays where
+the rule is off; where it bounds a count (how short a document may be is a choice, and FineWeb2 has
+one for all languages); where fewer than `BEYOND` documents would lie beyond the new one (a quantile
+of a handful of documents says nothing); and where the new one would be the best value that there
+is. Copies count once, and only documents that reach the filter: the first of each cluster of
+duplicates, with text, in the language, without a policy against them.
 """
 
 from __future__ import annotations
@@ -35,7 +37,7 @@ if TYPE_CHECKING:
 
 Method = Literal["tail", "quantile"]
 
-ENOUGH: Final = 100
+ENOUGH: Final = 50
 """Documents that a kind of text must have for bounds of its own."""
 BEYOND: Final = 5
 """Documents that must lie beyond a proposed bound."""
@@ -72,16 +74,17 @@ def propose(
         measured: measure to the values of n documents, n at least 1.
         bounds: in force for these documents, every rule's name.
         method: see above.
-        share: of the documents that `tail` cuts, 0 to 0.5.
+        share: of the documents that `tail` drops at most, 0 to 0.5.
         reference: for `quantile`, the same two of the reference language.
     """
     import numpy as np
 
+    each = _tail(measured, bounds, share) if method == "tail" else 0.0
     found = []
     for rule in RULES:
         values = np.sort(measured[rule.measure].astype(np.float64))
         now = _of(bounds, rule)
-        wanted, why = _wanted(values, rule, now, method, share, reference)
+        wanted, why = _wanted(values, rule, now, each, reference)
         if not why and wanted is not None:
             beyond = dropped(values, rule, wanted)
             if wanted == _best(rule):
@@ -104,6 +107,37 @@ def propose(
     return found
 
 
+_STEPS: Final = 1 << 10
+
+
+def _tail(
+    measured: Mapping[str, npt.NDArray[np.generic]], bounds: Mapping[str, Bounds], share: float
+) -> float:
+    """The largest tail (of _STEPS in `share`) of each rule that drops at most `share` together."""
+    import numpy as np
+
+    count = len(next(iter(measured.values())))
+    ordered = {name: np.sort(values.astype(np.float64)) for name, values in measured.items()}
+
+    def drops(step: int) -> int:
+        limits = {}
+        for rule in RULES:
+            bound, why = _wanted(
+                ordered[rule.measure], rule, _of(bounds, rule), share * step / _STEPS, None
+            )
+            limits[rule.name] = None if why or bound == _best(rule) else bound
+        return together(measured, limits)
+
+    low, high = 0, _STEPS + 1
+    while high - low > 1:
+        middle = (low + high) // 2
+        if drops(middle) <= share * count:
+            low = middle
+        else:
+            high = middle
+    return share * low / _STEPS
+
+
 def _of(bounds: Mapping[str, Bounds], rule: Rule) -> float | None:
     limits = bounds[rule.name]
     return limits.min if rule.side == "min" else limits.max
@@ -113,8 +147,7 @@ def _wanted(
     values: npt.NDArray[np.float64],
     rule: Rule,
     now: float | None,
-    method: Method,
-    share: float,
+    tail: float,
     reference: tuple[Mapping[str, npt.NDArray[np.generic]], Mapping[str, Bounds]] | None,
 ) -> tuple[float | None, str]:
     """The bound before it is checked, and why there is none."""
@@ -122,10 +155,11 @@ def _wanted(
 
     if now is None:
         return None, "off"
-    if method == "tail":
-        at = share if rule.side == "min" else 1 - share
+    if MEASURES[COLUMN[rule.measure]].kind == "int64":
+        return now, "a count"
+    if reference is None:
+        at = tail if rule.side == "min" else 1 - tail
     else:
-        assert reference is not None  # noqa: S101 - the command gives it with the method
         of_reference, its_bounds = reference
         limit = _of(its_bounds, rule)
         if limit is None:
@@ -148,12 +182,10 @@ def dropped(values: npt.NDArray[np.float64], rule: Rule, bound: float | None) ->
 
 
 def rounded(value: float, rule: Rule) -> float:
-    """Three digits (whole numbers for counts), towards the side that drops less."""
+    """Three digits, towards the side that drops less."""
     import math
 
     turn = math.floor if rule.side == "min" else math.ceil
-    if MEASURES[COLUMN[rule.measure]].kind == "int64":
-        return float(turn(value))
     if value == 0:
         return 0.0
     digits = 2 - math.floor(math.log10(abs(value)))

@@ -46,7 +46,7 @@ def what_if(run: Path, settings: list[str], language: str | None, examples: int)
     if not languages:
         raise RunError(f"The plan of {run} has no language {language!r}.")
     states = States(run, recipe, plan)
-    judged = {code: _judged(states, code) for code in languages}
+    judged = {code: judged_documents(states, code) for code in languages}
     outside = sorted({one for table, _, _ in judged.values() for one in outside_reasons(table)})
     try:
         changed = parse_settings(settings, outside)
@@ -83,10 +83,13 @@ def _named_outside(settings: list[str]) -> list[str]:
     return [name for name in names if name.startswith((PREFIX, "datatrove_"))]
 
 
-def _judged(states: States, language: str) -> tuple[pa.Table, Any, list[str]]:
+def judged_documents(states: States, language: str) -> tuple[pa.Table, Any, list[str]]:
     """Verdicts of the documents that reach the filter, their code points and source types.
 
-    The column `place` is (shard, row), for reading the text again.
+    The columns `shard` and `row` say where each document stands.
+
+    Raises:
+        StaleError: filter or redact of the language is not done.
     """
     tables = []
     for task in step_named("filter").tasks(states.plan):
