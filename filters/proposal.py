@@ -182,13 +182,13 @@ def dropped(values: npt.NDArray[np.float64], rule: Rule, bound: float | None) ->
 
 
 def rounded(value: float, rule: Rule) -> float:
-    """Three digits, towards the side that drops less."""
+    """Three digits, but no more than nine decimals, towards the side that drops less."""
     import math
 
     turn = math.floor if rule.side == "min" else math.ceil
     if value == 0:
         return 0.0
-    digits = 2 - math.floor(math.log10(abs(value)))
+    digits = min(9, 2 - math.floor(math.log10(abs(value))))
     high = MEASURES[COLUMN[rule.measure]].high
     found = turn(round(value * 10**digits, 6)) / 10**digits
     return found if high is None else min(found, high)

@@ -118,7 +118,7 @@ def _panel(axes: Axes, measure: str, values: npt.NDArray[np.generic], own: list[
             axes.axvline(one.now, color=_NOW, linewidth=1.4, linestyle="--")
         if one.bound is not None and edges[0] <= one.bound <= edges[-1]:
             axes.axvline(one.bound, color=_CUT, linewidth=2)
-        change = f"{one.now:.4g} → {one.bound:.4g}" if not one.why else f"{one.now:.4g} stays"
+        change = f"{_told(one.now)} stays" if one.why else f"{_told(one.now)} → {_told(one.bound)}"
         shares = " → ".join(
             f"{drops / one.documents:.1%}"
             for drops in dict.fromkeys((one.drops_now, one.drops_then))
@@ -127,3 +127,9 @@ def _panel(axes: Axes, measure: str, values: npt.NDArray[np.generic], own: list[
     axes.set_title("\n".join([measure.replace("_", " "), *told]), loc="left", fontsize=9)
     axes.tick_params(labelsize=8)
     axes.spines[["top", "right"]].set_visible(False)
+
+
+def _told(bound: float | None) -> str:
+    if bound is None:
+        return "none"
+    return f"{bound:,.0f}" if bound == int(bound) else f"{bound:.4g}"
