@@ -141,6 +141,8 @@ def parser() -> argparse.ArgumentParser:
                      "most (default: 0.05)")  # fmt: skip
     sub.add_argument("--reference", metavar="L", default="en",
                      help="filter, quantile: language of the run (default: en)")  # fmt: skip
+    sub = command("doctor", "What each language and this machine have, and what they lack.")
+    sub.add_argument("--json", action="store_true", help="for programs")
     sub = command("try", "Try a stage on texts of yours: JSONL in, JSONL out.")
     sub.add_argument("stage", choices=("extract", "identify", "dedup", "redact", "filter"))
     sub.add_argument("--recipe", type=Path, metavar="RECIPE", help="settings (default: defaults)")
@@ -187,6 +189,10 @@ def _command(options: argparse.Namespace) -> int:
         from pipeline.commands.calibrate import calibrate
 
         return calibrate(options.run, options.language)
+    if name == "doctor":
+        from pipeline.commands.doctor import doctor
+
+        return doctor(as_json=options.json)
     if name == "index":
         from pipeline.commands.index import index
 
