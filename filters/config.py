@@ -3,9 +3,30 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
 import msgspec
+
+ListName = Annotated[str, msgspec.Meta(pattern=r"^[a-z][a-z0-9_]{0,31}$")]
+
+
+class UrlList(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A list of hosts and addresses, `[filter.lists.NAME]`; a document on it is dropped.
+
+    Attributes:
+        path: a file with one entry a line, or a folder with files `domains` and `urls`.
+        version: as whoever publishes it counts.
+        licence: SPDX, or where the terms stand.
+        origin: where it comes from.
+        sha256: of the file; of a folder that of `sha256sum domains urls`. Where it is missing the
+            error says what it is.
+    """
+
+    path: str
+    version: str
+    licence: str
+    origin: str
+    sha256: Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$")] | None = None
 
 
 class LicencesConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -30,6 +51,8 @@ class FilterConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_o
         bounds: a rule's name to `{min = …}` or `{max = …}`; `false` in place of a number takes the
             bound away.
         languages: a language to such a table, which goes before `bounds`.
+        profiles: a profile to such a table by language, which goes before both.
+        lists: lists of hosts and addresses, by name.
         datatrove: filters of datatrove (import path to keyword arguments) that act as further
             rules.
         rights: name of the policy on reservations of rights, one of `policies/*.toml`.
@@ -42,6 +65,8 @@ class FilterConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_o
     off: tuple[str, ...] = ()
     bounds: dict[str, dict[str, float | bool]] = {}
     languages: dict[str, dict[str, dict[str, float | bool]]] = {}
+    profiles: dict[str, dict[str, dict[str, dict[str, float | bool]]]] = {}
+    lists: dict[ListName, UrlList] = {}
     datatrove: dict[str, dict[str, str | int | float | bool]] = {}
     rights: str = "tdm-strict-1"
     licences: LicencesConfig = LicencesConfig()
@@ -49,8 +74,14 @@ class FilterConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_o
     takedown_sha256: str | None = None
 
     def from_folder(self, folder: Path) -> FilterConfig:
-        """The same with the takedown list's path whole: tasks of a run start elsewhere."""
-        if self.takedown is None:
-            return self
-        place = (folder / Path(self.takedown).expanduser()).resolve()
-        return msgspec.structs.replace(self, takedown=str(place))
+        """The same with relative paths taken from the recipe's folder, as `~` from the user's."""
+
+        def whole(path: str) -> str:
+            return str((folder / Path(path).expanduser()).resolve())
+
+        lists = {
+            name: msgspec.structs.replace(one, path=whole(one.path))
+            for name, one in self.lists.items()
+        }
+        takedown = None if self.takedown is None else whole(self.takedown)
+        return msgspec.structs.replace(self, lists=lists, takedown=takedown)

@@ -1,7 +1,7 @@
 """Which bound acts on a document: rule, language, profile and recipe, laid over each other.
 
 In this order, the later before the earlier: the rule's default, the language's table, the
-profile's relaxations, the recipe's `bounds`, the recipe's `languages`. A profile can only make a
+profile's relaxations, the recipe's `bounds`, `languages` and `profiles`. A profile can only make a
 rule milder: where a language is milder still (Maltese phrases), the language's bound stays.
 Files and recipes are read strictly: a misspelt rule that is silently ignored drops a corpus.
 """
@@ -165,13 +165,20 @@ def resolve(config: FilterConfig, language: str, profile: str) -> dict[str, Boun
         code: parse_bounds(table, f"[filter.languages.{code}]")
         for code, table in config.languages.items()
     }
+    _known(config.profiles, PROFILES, "[filter.profiles]")
+    by_profile: dict[tuple[str, str], _Limits] = {}
+    for kind, tables in config.profiles.items():
+        _known(tables, OFFICIAL, f"[filter.profiles.{kind}]")
+        for code, table in tables.items():
+            where = f"[filter.profiles.{kind}.{code}]"
+            by_profile[kind, code] = parse_bounds(table, where)
     _known(config.off, BY_NAME, "[filter] off")
     limits: _Limits = {rule.name: rule.bound for rule in RULES}
     limits |= language_table(language).bounds
     for name, bound in chosen.relax.items():
         limits[name] = _milder(BY_NAME[name], limits[name], bound)
     limits |= dict.fromkeys(chosen.off)
-    limits |= recipe | by_language.get(language, {})
+    limits |= recipe | by_language.get(language, {}) | by_profile.get((profile, language), {})
     limits |= dict.fromkeys(config.off)
     return {rule.name: Bounds(**{rule.side: limits[rule.name]}) for rule in RULES}
 

@@ -6,6 +6,12 @@ from typing import Final
 
 from filters import fineweb, gopher, repetition
 
-RULES: Final = (*gopher.RULES, *repetition.RULES, *fineweb.RULES)
+FAMILIES: Final = {
+    "gopher": gopher.RULES,
+    "repetition": repetition.RULES,
+    "fineweb": fineweb.RULES,
+}
+
+RULES: Final = tuple(rule for rules in FAMILIES.values() for rule in rules)
 
 BY_NAME: Final = {rule.name: rule for rule in RULES}

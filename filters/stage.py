@@ -11,14 +11,14 @@ from typing import Any, Final
 
 import pyarrow as pa
 
-from filters import policy
+from filters import lists, policy
 from filters.config import FilterConfig
 from filters.hosts import Hosts
 from filters.judge_rights import rights_judge, takedown_digest
 from filters.measures import MEASURES
 from filters.resolution import language_table, profile_of, profiles_in_use, resolve
 from filters.rules import RULES
-from manifests.schema import DOC_ID, RIGHTS, SCHEMA_VERSION
+from manifests.schema import DOC_ID, QUALITY, RIGHTS, SCHEMA_VERSION
 
 VERSION: Final = 3
 """Raised whenever the same input gives other verdicts, `words.WORDS_VERSION` included."""
@@ -30,7 +30,7 @@ _KINDS: Final = {"int64": pa.int64(), "float32": pa.float32()}
 
 
 def schema(config: FilterConfig) -> pa.Schema:
-    """The schema of a verdict: doc_id, every measure, rights, the reasons of all failing rules."""
+    """The schema of a verdict: doc_id, every measure, rights, quality, the reasons of what fails."""
     del config  # every measure is kept, whichever rules act
     return pa.schema(
         [
@@ -50,12 +50,18 @@ def schema(config: FilterConfig) -> pa.Schema:
             ),
             *RIGHTS,
             pa.field(
+                "quality",
+                pa.float32(),
+                nullable=False,
+                metadata={"description": QUALITY},
+            ),
+            pa.field(
                 "failed",
                 pa.list_(pa.field("item", pa.string(), nullable=False)),
                 nullable=False,
                 metadata={
                     "description": "Reasons against the document: takedown, rights and licence, "
-                    "then all rules that fail, in the order of rules"
+                    "lists of URLs, then all rules that fail, in the order of rules"
                 },
             ),
         ],
@@ -93,7 +99,9 @@ def fingerprint(config: FilterConfig, language: str) -> dict[str, Any]:
         "licences": [list(config.licences.allowed), config.licences.unknown],
         "takedown_sha256": listed,
         "protego": version("protego"),
+        **({"tldextract": version("tldextract")} if config.lists else {}),
         "assets": {
+            **lists.assets(config),
             f"stop words and sentence marks ({language})": {
                 "sha256": hashlib.sha256(words.encode()).hexdigest(),
                 "licence": table.licence,
@@ -116,10 +124,11 @@ def stage(
         extra_rules: act after RULES; what they return is recorded as the reason.
 
     Returns:
-        A function on batches with at least `doc_id, text, source_type`, giving one row a row in
-        the order of the input (see `schema`). A row that has a `reason` is measured as the empty
-        text. It takes, besides the batch, the files of hosts (`hosts.gathered`); without them, and
-        without the columns of rights, those are unknown. It raises ValueError for an unknown
+        A function on batches with at least `doc_id, text, source_type` (and `url`, where the
+        recipe names lists), giving one row a row in the order of the input (see `schema`). A row
+        that has a `reason` is measured as the empty text. It takes, besides the batch, the files
+        of hosts (`hosts.gathered`); without them, and without the columns of rights, those are
+        unknown. It raises ValueError for an unknown
         source type.
 
     Raises:
@@ -129,6 +138,7 @@ def stage(
 
     from filters.decide import decide, reasons
     from filters.kernels import measure, stop_table
+    from filters.quality import quality
 
     table = language_table(language)
     bounds = {profile: resolve(config, language, profile) for profile in profiles_in_use(config)}
@@ -138,6 +148,7 @@ def stage(
         raise ValueError(f"{language}.toml [filters] stop_words: {error}") from None
     verdict = schema(config)
     judge_rights = rights_judge(config)
+    on_lists = lists.make(config)
 
     def judge(batch: pa.RecordBatch, hosts: Hosts | None = None) -> pa.RecordBatch:
         empty = np.zeros(batch.num_rows, np.bool_)
@@ -150,15 +161,19 @@ def stage(
         ]
         measures = pa.RecordBatch.from_arrays(columns, names=[m.name for m in MEASURES])
         failing = np.zeros((batch.num_rows, len(RULES)), np.bool_)
+        scores = np.zeros(batch.num_rows, np.float32)
         source_types = batch.column("source_type").to_pylist()
         for source_type in dict.fromkeys(source_types):
             rows = np.array([kind == source_type for kind in source_types], np.bool_)
             limits = bounds[profile_of(config, source_type)]
-            failing[rows] = decide(measures.filter(pa.array(rows)), limits)
+            own = measures.filter(pa.array(rows))
+            failing[rows] = decide(own, limits)
+            scores[rows] = quality(own, limits)
         rights = judge_rights(batch, hosts)
+        listed = [()] * batch.num_rows if on_lists is None else on_lists(batch.column("url"))
         failed = [
-            [*against, *rules]
-            for against, rules in zip(rights.reasons, reasons(failing), strict=True)
+            [*against, *on, *rules]
+            for against, on, rules in zip(rights.reasons, listed, reasons(failing), strict=True)
         ]
         for _, rule in extra_rules:
             for named, reason in zip(failed, rule(batch), strict=True):
@@ -169,6 +184,7 @@ def stage(
                 batch.column("doc_id"),
                 *columns,
                 *rights.columns,
+                pa.array(scores),
                 pa.array(failed, verdict.field("failed").type),
             ],
             schema=verdict,

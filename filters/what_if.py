@@ -5,6 +5,7 @@ The same `decide` as in the stage, so the answer is what a run with these bounds
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -16,9 +17,11 @@ from filters.config import FilterConfig
 from filters.decide import decide
 from filters.resolution import parse_bounds, profile_of, profiles_in_use, resolve
 from filters.rule import Bounds
-from filters.rules import BY_NAME, RULES
+from filters.rules import BY_NAME, FAMILIES, RULES
 
 _Flags = npt.NDArray[np.bool_]
+
+ANY_RULE = "any rule"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,30 +43,53 @@ class Effect:
         )
 
 
-def parse_settings(settings: Sequence[str]) -> dict[str, float | None]:
-    """Read `min_words=40` or `min_words=false`.
+def parse_settings(settings: Sequence[str], outside: Sequence[str] = ()) -> dict[str, float | None]:
+    """Read `min_words=40`, `gopher.min_words=40` or `min_words=false`.
+
+    Args:
+        settings: as typed.
+        outside: reasons that no bound gives (lists, datatrove); they can be set to `false` alone.
 
     Returns:
-        A rule's name to its bound; None where the bound is taken away.
+        A rule's name, or such a reason, to its bound; None where it is taken away.
 
     Raises:
-        ValueError: no such rule (with the nearest known name), or no number.
+        ValueError: no such rule (with the nearest known name), no number, or a rule twice.
     """
     changed: dict[str, float | None] = {}
     for setting in settings:
-        name, _, text = setting.partition("=")
-        name = name.strip()
+        written, _, text = setting.partition("=")
+        name = _rule(written.strip(), setting, outside)
         value: float | bool | str = text.strip()
         if value == "false":
             value = False
+        elif name in outside:
+            raise ValueError(f"--set {setting}: it has no bound; write {name}=false")
         else:
             try:
                 value = float(text)
             except ValueError:
                 raise ValueError(f"--set {setting}: write RULE=NUMBER or RULE=false") from None
-        side = BY_NAME[name].side if name in BY_NAME else "min"
-        changed |= parse_bounds({name: {side: value}}, f"--set {setting}:")
+        if name in changed:
+            raise ValueError(f"--set {setting}: {name} is set twice")
+        if name in outside:
+            changed[name] = None
+        else:
+            where = f"--set {setting}:"
+            changed |= parse_bounds({name: {BY_NAME[name].side: value}}, where)
     return changed
+
+
+def _rule(name: str, setting: str, outside: Sequence[str]) -> str:
+    """The rule that is meant, with or without its family before a dot."""
+    dotted = {f"{family}.{one.name}": one.name for family, rules in FAMILIES.items()
+              for one in rules}  # fmt: skip
+    if name in dotted:
+        return dotted[name]
+    if name in BY_NAME or name in outside:
+        return name
+    (near,) = difflib.get_close_matches(name, [*BY_NAME, *dotted, *outside], n=1, cutoff=0.0)
+    raise ValueError(f"--set {setting}: unknown rule {name!r}; the nearest known is {near!r}")
 
 
 def with_settings(
@@ -76,12 +102,20 @@ def with_settings(
     }
 
 
+def outside_reasons(verdicts: pa.Table) -> tuple[str, ...]:
+    """Reasons in verdicts that no rule of RULES gives: lists of URLs, filters of datatrove."""
+    known = {rule.reason for rule in RULES}
+    found = verdicts["failed"].combine_chunks().flatten().unique().to_pylist()
+    return tuple(sorted(set(found) - known))
+
+
 def failing(
     verdicts: pa.Table,
     source_types: Sequence[str],
     config: FilterConfig,
     language: str,
     changed: Mapping[str, float | None],
+    outside: Sequence[str] = (),
 ) -> tuple[_Flags, _Flags]:
     """Tell which rules each document fails, now and with the changed bounds.
 
@@ -91,37 +125,43 @@ def failing(
         config: the run's `[filter]`.
         language: one of the 24.
         changed: from `parse_settings`.
+        outside: reasons from outside that are looked for, as `outside_reasons` finds them.
 
     Returns:
-        two arrays, bool, shape (n, rules + 1): columns in the order of RULES, then what rules
-        from outside (datatrove's) said, which no bound changes.
+        two arrays, bool, shape (n, rules + outside): columns in the order of RULES, then of
+        `outside`.
     """
-    now = np.zeros((verdicts.num_rows, len(RULES) + 1), np.bool_)
-    known = {rule.reason for rule in RULES}
-    now[:, -1] = [
-        any(reason not in known for reason in reasons) for reasons in verdicts["failed"].to_pylist()
-    ]
+    now = np.zeros((verdicts.num_rows, len(RULES) + len(outside)), np.bool_)
+    places = {word: len(RULES) + column for column, word in enumerate(outside)}
+    for row, words in enumerate(verdicts["failed"].to_pylist() if outside else ()):
+        for word in words:
+            if word in places:
+                now[row, places[word]] = True
     then = now.copy()
+    then[:, [places[word] for word in outside if word in changed]] = False
     kinds = np.array([profile_of(config, kind) for kind in source_types], dtype=object)
     for profile in profiles_in_use(config):
         rows = np.flatnonzero(kinds == profile)
         if len(rows):
             part = verdicts.take(pa.array(rows))
             bounds = resolve(config, language, profile)
-            now[rows, :-1] = decide(part, bounds)
-            then[rows, :-1] = decide(part, with_settings(bounds, changed))
+            now[rows, : len(RULES)] = decide(part, bounds)
+            then[rows, : len(RULES)] = decide(part, with_settings(bounds, changed))
     return now, then
 
 
-def effects(fails: _Flags, chars: npt.NDArray[np.int64]) -> dict[str, Effect]:
+def effects(
+    fails: _Flags, chars: npt.NDArray[np.int64], outside: Sequence[str] = ()
+) -> dict[str, Effect]:
     """Sum up by rule, and as `any rule` over all.
 
     Args:
-        fails: as `failing` gives it, shape (n, rules + 1).
+        fails: as `failing` gives it, shape (n, rules + outside).
         chars: code points of each document, shape (n,).
+        outside: as in `failing`.
     """
     alone = fails.sum(axis=1) == 1
-    names = [*(rule.name for rule in RULES), "rules of datatrove"]
+    names = [*(rule.name for rule in RULES), *outside]
     found = {}
     for column, name in enumerate(names):
         hit = fails[:, column]
@@ -130,7 +170,7 @@ def effects(fails: _Flags, chars: npt.NDArray[np.int64]) -> dict[str, Effect]:
             int(hit.sum()), int(chars[hit].sum()), int(lone.sum()), int(chars[lone].sum())
         )
     every = fails.any(axis=1)
-    found["any rule"] = Effect(int(every.sum()), int(chars[every].sum()))
+    found[ANY_RULE] = Effect(int(every.sum()), int(chars[every].sum()))
     return found
 
 

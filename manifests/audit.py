@@ -95,7 +95,8 @@ def _redact(row: dict[str, Any]) -> str:
 
 
 def _filter(row: dict[str, Any]) -> str:
-    return f"fails {', '.join(row['failed'])}" if row["failed"] else "passes every rule"
+    told = f"fails {', '.join(row['failed'])}" if row["failed"] else "passes every rule"
+    return f"{told}, quality {row['quality']:.2f}"
 
 
 def _fate(row: dict[str, Any]) -> str:

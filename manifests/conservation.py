@@ -16,9 +16,9 @@ def stage_table(manifests: Iterable[ShardManifest]) -> dict[str, Any]:
     """Documents in, out and dropped by reason, per stage and language.
 
     Returns a mapping with `extract` and `identify` (one row) and `languages` (a row a language with
-    documents, unique, kept, chars, dropped); with `rights` (judged documents by state, and by
-    protocol and state), `licences` (kept documents by licence) and `sources` (documents and kept
-    ones).
+    documents, unique, kept, chars, dropped; and `lists`, documents on each list of URLs, where the
+    recipe names lists); with `rights` (judged documents by state, and by protocol and state),
+    `licences` (kept documents by licence) and `sources` (documents and kept ones).
     """
     table: dict[str, Any] = {
         "extract": {"documents": 0, "dropped": {}, "records": {}, "quarantined": []},
@@ -51,6 +51,8 @@ def stage_table(manifests: Iterable[ShardManifest]) -> dict[str, Any]:
                 _add(table["rights"]["states"], counts["rights"]["states"])
                 for protocol, states in counts["rights"]["protocols"].items():
                     _add(table["rights"]["protocols"].setdefault(protocol, {}), states)
+            if "lists" in counts:
+                _add(row.setdefault("lists", {}), counts["lists"])
         elif manifest.step == "union":
             row["union"] += counts["documents"]
             row["unique"] += counts["clusters"]

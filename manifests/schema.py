@@ -21,6 +21,11 @@ def _schema(*fields: pa.Field) -> pa.Schema:
     return pa.schema(list(fields), metadata={"eurosift.schema_version": str(SCHEMA_VERSION)})
 
 
+QUALITY: Final = (
+    "How far from every bound of its language and kind of text, 0 to 1; 0.5 on the bounds"
+)
+"""What the column `quality` says."""
+
 _STRINGS: Final = pa.list_(pa.field("item", pa.string(), nullable=False))
 
 DOC_ID: Final = _field(
@@ -232,6 +237,7 @@ PLACEMENT: Final = _schema(
     _field("row", pa.int64(), "Row in that shard", required=True),
     _field("chars", pa.int64(), "Code points of the redacted text", required=True),
     _field("cluster_size", pa.int64(), "Documents in its cluster of duplicates", required=True),
+    _field("quality", pa.float32(), QUALITY),
     _field("fate", pa.string(), "kept or dropped", required=True),
     _field("reason", pa.string(), "Why it is dropped; null for a kept document"),
     _field("kept_as", pa.string(), "doc_id of the member of its cluster that is kept"),
@@ -251,6 +257,7 @@ RELEASE: Final = _schema(
     RIGHTS.field("rights_state"),
     _field("chars", pa.int64(), "Code points of the text", required=True),
     _field("cluster_size", pa.int64(), "Documents that this one stands for", required=True),
+    _field("quality", pa.float32(), QUALITY),
     _field("repeat", pa.int64(), "How often a trainer should see it", required=True),
 )  # fmt: skip
 """What a trainer reads; one row a kept document."""
@@ -272,6 +279,7 @@ def ledger(measures: pa.StructType) -> pa.Schema:
         *(field.with_nullable(True) for field in RIGHTS),
         _field("failed", _STRINGS, "Reasons of every rule that the text fails"),
         _field("measures", measures, "The numbers that the rules bound"),
+        _field("quality", pa.float32(), QUALITY),
         _field("fate", pa.string(), "kept or dropped", required=True),
         _field("drop_reason", pa.string(), "Why it is dropped; null for a kept document"),
         _field("drop_stage", pa.string(), "Stage whose verdict drops it"),

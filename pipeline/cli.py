@@ -131,8 +131,18 @@ def parser() -> argparse.ArgumentParser:
     sub.add_argument("--out", type=Path, metavar="INDEX", required=True, help="a new folder")
     sub = command("calibrate", "Propose thresholds from the scores of a run, with evidence.")
     with_run(sub)
-    sub.add_argument("--stage", choices=("identify",), default="identify")
+    sub.add_argument("--stage", choices=("identify", "filter"), default="identify")
     sub.add_argument("--language", metavar="L", required=True, help="ISO 639-1")
+    sub.add_argument("--method", choices=("tail", "quantile"), default="tail",
+                     help="filter: cut the tails, or transfer the bounds of the "
+                     "reference language at the same quantile (default: tail)")  # fmt: skip
+    sub.add_argument("--share", type=_tail, default=0.05, metavar="S",
+                     help="filter, tail: share of the documents that all rules together drop at "
+                     "most (default: 0.05)")  # fmt: skip
+    sub.add_argument("--reference", metavar="L", default="en",
+                     help="filter, quantile: language of the run (default: en)")  # fmt: skip
+    sub = command("doctor", "What each language and this machine have, and what they lack.")
+    sub.add_argument("--json", action="store_true", help="for programs")
     sub = command("try", "Try a stage on texts of yours: JSONL in, JSONL out.")
     sub.add_argument("stage", choices=("extract", "identify", "dedup", "redact", "filter"))
     sub.add_argument("--recipe", type=Path, metavar="RECIPE", help="settings (default: defaults)")
@@ -170,9 +180,19 @@ def _command(options: argparse.Namespace) -> int:
             restore=options.restore,
         )  # fmt: skip
     if name == "calibrate":
+        if options.stage == "filter":
+            from pipeline.commands.calibrate_filter import calibrate_filter
+
+            return calibrate_filter(
+                options.run, options.language, options.method, options.share, options.reference
+            )
         from pipeline.commands.calibrate import calibrate
 
         return calibrate(options.run, options.language)
+    if name == "doctor":
+        from pipeline.commands.doctor import doctor
+
+        return doctor(as_json=options.json)
     if name == "index":
         from pipeline.commands.index import index
 
@@ -210,6 +230,16 @@ def _count(text: str) -> int:
     if not text.isdecimal():
         raise argparse.ArgumentTypeError("must be a number from 0")
     return int(text)
+
+
+def _tail(text: str) -> float:
+    try:
+        share = float(text)
+    except ValueError:
+        share = -1.0
+    if not 0 < share <= 0.5:
+        raise argparse.ArgumentTypeError("must be a share above 0 and up to 0.5")
+    return share
 
 
 def _positive(text: str) -> int:

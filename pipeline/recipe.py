@@ -112,8 +112,11 @@ def read(path: Path) -> Recipe:
         recipe = msgspec.convert(table, Recipe)
     except msgspec.ValidationError as error:
         raise RecipeError(_explain(path, text, str(error))) from None
-    recipe = msgspec.structs.replace(recipe, redact=recipe.redact.from_folder(path.parent))
-    recipe = msgspec.structs.replace(recipe, filter=recipe.filter.from_folder(path.parent))
+    recipe = msgspec.structs.replace(
+        recipe,
+        redact=recipe.redact.from_folder(path.parent),
+        filter=recipe.filter.from_folder(path.parent),
+    )
     recipe = _with_places(recipe, path.parent)
     _check(recipe, path)
     return recipe

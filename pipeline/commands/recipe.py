@@ -13,6 +13,15 @@ def check(path: Path) -> int:
     print(  # noqa: T201
         f"{path}: good. {len(recipe.sources)} sources, {len(recipe.languages)} languages."
     )
+    if recipe.filter.lists:
+        from filters.lists import summary
+
+        for name, entries in summary(recipe.filter):
+            print(  # noqa: T201
+                f"  list {name}: {len(entries.hashes[0]):,} entries, "
+                f"{entries.unreadable:,} lines that are none, {entries.hidden:,} public IP "
+                "addresses (hit nothing where redaction masks them)"
+            )
     return 0
 
 

@@ -91,14 +91,19 @@ def _redact(recipe: Recipe, rows: list[Row]) -> Iterator[Row]:
 
 
 def _filter(recipe: Recipe, rows: list[Row]) -> Iterator[Row]:
-    no_measure = {"doc_id", "failed", *RIGHTS.names}
     from pipeline.steps.makers import made
+    from pipeline.steps.write import NO_MEASURE
 
     for group, language in _by_language(rows, allow_und=False):
         verdicts = made("filter", recipe, language)(_batch(group, REDACTED)).to_pylist()
         for row, verdict in zip(group, verdicts, strict=True):
-            measures = {k: _plain(v) for k, v in verdict.items() if k not in no_measure}
-            yield {**row, "measures": measures, "failed": verdict["failed"]}
+            measures = {k: _plain(v) for k, v in verdict.items() if k not in NO_MEASURE}
+            yield {
+                **row,
+                "measures": measures,
+                "quality": round(verdict["quality"], 4),
+                "failed": verdict["failed"],
+            }
 
 
 def _dedup(recipe: Recipe, rows: list[Row]) -> Iterator[Row]:

@@ -25,6 +25,8 @@ _WIDTH = 90
 def what_if(run: Path, settings: list[str], language: str | None, examples: int) -> int:
     """Print, per language, what each rule drops now and then, and documents near the new bounds.
 
+    Of one language every rule that drops something is shown, of several those that are changed.
+
     Only documents that reach the filter count: no text, uncertain language or personal data drop
     a document whatever its measures. Copies count like others, budgets are not drawn again.
 
@@ -33,25 +35,34 @@ def what_if(run: Path, settings: list[str], language: str | None, examples: int)
         RunError: the run does not have the language.
         StaleError: the filter is not done.
     """
-    from filters.what_if import Effect, effects, failing, parse_settings
+    from filters.what_if import ANY_RULE, Effect, effects, failing, outside_reasons, parse_settings
 
+    recipe, plan = thaw(run)
     try:
-        changed = parse_settings(settings)
+        parse_settings(settings, _named_outside(settings))
     except ValueError as error:
         raise RecipeError(str(error)) from None
-    recipe, plan = thaw(run)
     languages = [code for code in plan.languages if plan.judges(code) and language in (None, code)]
     if not languages:
         raise RunError(f"The plan of {run} has no language {language!r}.")
     states = States(run, recipe, plan)
+    judged = {code: judged_documents(states, code) for code in languages}
+    outside = sorted({one for table, _, _ in judged.values() for one in outside_reasons(table)})
+    try:
+        changed = parse_settings(settings, outside)
+    except ValueError as error:
+        raise RecipeError(str(error)) from None
     rows: list[tuple[str, str, Effect, Effect]] = []
     totals: dict[str, tuple[Effect, Effect]] = {}
     samples: list[str] = []
-    for code in languages:
-        verdicts, chars, kinds = _judged(states, code)
-        now, then = failing(verdicts, kinds, recipe.filter, code, changed)
-        before, after = effects(now, chars), effects(then, chars)
-        for name in [*changed, "any rule"]:
+    for code, (verdicts, chars, kinds) in judged.items():
+        now, then = failing(verdicts, kinds, recipe.filter, code, changed, outside)
+        before, after = effects(now, chars, outside), effects(then, chars, outside)
+        # All rules that drop something where one language is asked for, else what was changed.
+        acting = [name for name in before if before[name].documents or after[name].documents]
+        others = [one for one in acting if one not in changed] if len(languages) == 1 else []
+        names = dict.fromkeys([*changed, *others, ANY_RULE])
+        for name in names:
             rows.append((code, name, before[name], after[name]))
             a, b = totals.get(name, (Effect(), Effect()))
             totals[name] = (a.plus(before[name]), b.plus(after[name]))
@@ -64,10 +75,21 @@ def what_if(run: Path, settings: list[str], language: str | None, examples: int)
     return 0
 
 
-def _judged(states: States, language: str) -> tuple[pa.Table, Any, list[str]]:
+def _named_outside(settings: list[str]) -> list[str]:
+    """Names that may be reasons of a list or of datatrove: the run's verdicts will tell."""
+    from filters.lists import PREFIX
+
+    names = [setting.partition("=")[0].strip() for setting in settings]
+    return [name for name in names if name.startswith((PREFIX, "datatrove_"))]
+
+
+def judged_documents(states: States, language: str) -> tuple[pa.Table, Any, list[str]]:
     """Verdicts of the documents that reach the filter, their code points and source types.
 
-    The column `place` is (shard, row), for reading the text again.
+    The columns `shard` and `row` say where each document stands.
+
+    Raises:
+        StaleError: filter or redact of the language is not done.
     """
     tables = []
     for task in step_named("filter").tasks(states.plan):
@@ -109,7 +131,7 @@ def _samples(
 
     lines = []
     for name, bound in changed.items():
-        if bound is None or not verdicts.num_rows:
+        if bound is None or not verdicts.num_rows:  # a rule taken away has no sides
             continue
         measure = BY_NAME[name].measure
         values = verdicts[measure].to_numpy().astype(np.float64)
@@ -141,11 +163,13 @@ def _print(rows: list[Any], recipe: Recipe) -> None:
     from rich.console import Console
     from rich.table import Table
 
+    from filters.what_if import ANY_RULE
+
     table = Table(box=None, pad_edge=False, title=f"{recipe.name}: documents dropped, now → then")
     for name in ("language", "rule", "documents", "characters", "by no other rule", "characters"):
         table.add_column(name, justify="left" if name in {"language", "rule"} else "right")
     for language, name, now, then in rows:
-        alone = name != "any rule"
+        alone = name != ANY_RULE
         table.add_row(
             language, name,
             _arrow(now.documents, then.documents), _arrow(now.chars, then.chars),

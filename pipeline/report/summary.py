@@ -49,6 +49,13 @@ def summary(table: dict[str, Any], run: Path, names: Mapping[str, str]) -> str:
         lines.append(f"{len(quarantined)} files could not be read:")
         lines += [f"  {names[entry['file']]}: {entry['reason']}" for entry in quarantined[:10]]
         lines.append("")
+    on_lists: dict[str, int] = {}
+    for row in table["languages"].values():
+        for name, count in row.get("lists", {}).items():
+            on_lists[name] = on_lists.get(name, 0) + count
+    if on_lists:
+        told = ", ".join(f"{name} {count:,}" for name, count in sorted(on_lists.items()))
+        lines += [f"Documents on lists of URLs: {told}.", ""]
     lines += [
         (
             f"{documents:,} documents in = {kept:,} kept + {documents - kept:,} dropped "

@@ -12,7 +12,7 @@ import msgspec
 
 from pipeline.shards.config import ShardsConfig
 
-VERSION: Final = 2
+VERSION: Final = 3
 
 
 def fingerprint(config: ShardsConfig) -> dict[str, Any]:

@@ -12,10 +12,14 @@ from collections.abc import Iterable
 import numpy as np
 import polars as pl
 
+from pipeline.shards.config import Prefer
+
 EARLIER = "earlier_duplicate"
 EXCLUDED = "language_excluded"
 KEPT = "kept"
 DROPPED = "dropped"
+
+_LEAST_WEIGHT = 1e-6  # a quality of 0 still has a chance
 
 
 def verdicts(
@@ -30,8 +34,8 @@ def verdicts(
     `redacted`: doc_id, text_chars, reason, language_reason, redact_reason. `duplicates` and
     `judged` are the verdicts of dedup and filter, or None for `und` and for an `excluded` language.
 
-    Returns doc_id, chars, cluster, cluster_rank, cluster_size, duplicate, fault (the first reason
-    against the document itself, null if there is none).
+    Returns doc_id, chars, cluster, cluster_rank, cluster_size, duplicate, quality (null where
+    nothing judges), fault (the first reason against the document itself, null if there is none).
 
     Raises:
         ValueError: the files do not align row by row.
@@ -48,6 +52,7 @@ def verdicts(
             cluster_rank=pl.lit(0, pl.Int64),
             cluster_size=pl.lit(1, pl.Int64),
             duplicate=pl.lit("unique"),
+            quality=pl.lit(None, pl.Float32),
         )
     for name, other in (("dedup", duplicates), ("filter", judged)):
         if not frame["doc_id"].equals(other["doc_id"]):
@@ -62,6 +67,7 @@ def verdicts(
         cluster_rank=duplicates["cluster_rank"],
         cluster_size=duplicates["cluster_size"],
         duplicate=duplicates["duplicate"],
+        quality=judged["quality"],
     )
 
 
@@ -92,16 +98,22 @@ def resolve(frames: Iterable[pl.DataFrame]) -> pl.DataFrame:
     ).drop("winner", "fault", "duplicate", "cluster_rank")
 
 
-def select(resolved: pl.DataFrame, budget_chars: int, part_chars: int, seed: int) -> pl.DataFrame:
+def select(
+    resolved: pl.DataFrame,
+    budget_chars: int,
+    part_chars: int,
+    seed: int,
+    prefer: Prefer = "none",
+) -> pl.DataFrame:
     """Cut the candidates at the budget and give each its place in the release.
 
-    Adds fate (kept or dropped), position (rank in the seeded order), part (number of the Parquet
-    part), part_row and repeat; null where dropped. Parts are even in characters. Rows keep the
-    order of `resolved`.
+    `prefer` decides which candidates fill the budget, not where they stand. Adds fate (kept or
+    dropped), position (rank in the seeded order), part (number of the Parquet part), part_row and
+    repeat; null where dropped. Parts are even in characters. Rows keep the order of `resolved`.
     """
-    candidates = resolved.filter(pl.col("reason").is_null()).select("doc_id", "chars")
+    candidates = resolved.filter(pl.col("reason").is_null()).select("doc_id", "chars", "quality")
     candidates = candidates.with_columns(order=shuffle_keys(candidates["doc_id"].to_list(), seed))
-    candidates = candidates.sort("order", "doc_id")
+    candidates = _preferred(candidates, seed, prefer)
     available = int(candidates["chars"].sum() or 0)
     total = pl.col("chars").cum_sum()
     if budget_chars >= available:
@@ -112,6 +124,7 @@ def select(resolved: pl.DataFrame, budget_chars: int, part_chars: int, seed: int
         )
     else:
         chosen = candidates.filter(total <= budget_chars).with_columns(repeat=pl.lit(1, pl.Int64))
+    chosen = chosen.sort("order", "doc_id")
     kept = int(chosen["chars"].sum() or 0)
     parts = max(1, -(-kept // part_chars))
     chosen = chosen.with_columns(
@@ -134,6 +147,23 @@ def select(resolved: pl.DataFrame, budget_chars: int, part_chars: int, seed: int
         .when(pl.col("kept_as").is_in(chosen["doc_id"].implode()))
         .then(pl.col("kept_as")),
     )
+
+
+def _preferred(candidates: pl.DataFrame, seed: int, prefer: Prefer) -> pl.DataFrame:
+    """Candidates in the order in which they fill the budget; equals in the seeded order.
+
+    `weighted` is sequential Poisson sampling (Ohlsson 1998, Journal of Official Statistics 14(2)):
+    the smallest of u / quality are taken, with u uniform in (0, 1] and drawn from the id. Twice the
+    quality is about twice the chance while few are taken. A division alone, so the same everywhere.
+    """
+    if prefer == "none":
+        return candidates.sort("order", "doc_id")
+    if prefer == "quality":
+        return candidates.sort("quality", "order", "doc_id", descending=[True, False, False])
+    drawn = shuffle_keys(candidates["doc_id"].to_list(), seed + (1 << 32)).to_numpy()
+    uniform = (drawn >> np.uint64(11)).astype(np.float64) + 1.0
+    weights = np.maximum(candidates["quality"].to_numpy().astype(np.float64), _LEAST_WEIGHT)
+    return candidates.with_columns(draw=uniform / weights).sort("draw", "order", "doc_id")
 
 
 def shuffle_keys(doc_ids: list[str], seed: int) -> pl.Series:

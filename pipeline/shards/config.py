@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 import msgspec
+
+Prefer = Literal["none", "quality", "weighted"]
 
 
 class LanguageBudget(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -23,6 +25,9 @@ class ShardsConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_o
     repeated up to `max_repeats` times, as a number in the column `repeat`, never as copied rows.
     `exclude`: languages that are not released, so that nothing waits for their dedup and filter;
     their documents are in the ledger as `language_excluded`.
+    `prefer` says which documents fill a budget that has no room for all: `none`, the first of the
+    seeded order; `quality`, the best (and the best are repeated first); `weighted`, a seeded sample
+    in which a document's chance rises with its quality. What is kept stands in the seeded order.
     """
 
     total_chars: Annotated[int, msgspec.Meta(ge=1)] | None = None
@@ -34,3 +39,4 @@ class ShardsConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_o
     max_repeats: Annotated[int, msgspec.Meta(ge=1, le=100)] = 1
     part_chars: Annotated[int, msgspec.Meta(ge=1000)] = 200_000_000
     seed: Annotated[int, msgspec.Meta(ge=0)] = 1
+    prefer: Prefer = "none"

@@ -36,7 +36,9 @@ def work(job: Job) -> None:
     written: dict[str, dict[str, object]] = {}
     for language in job.plan.languages:
         budget = shares[language].budget_chars if language in shares else 0
-        placed = select(_resolved(job, language), budget, config.part_chars, config.seed)
+        placed = select(
+            _resolved(job, language), budget, config.part_chars, config.seed, config.prefer
+        )
         table = placed.select(PLACEMENT.names).to_arrow().cast(PLACEMENT)
         job.write(f"{folder_of(job.task)}/{language}.parquet", PLACEMENT, [[table]])
         job.progress(table.num_rows, table.nbytes)
@@ -73,7 +75,7 @@ def _resolved(job: Job, language: str) -> pl.DataFrame:
             verdicts(
                 redacted,
                 pl.read_parquet(duplicates[index]),
-                pl.read_parquet(judged[index], columns=["doc_id", "failed"]),
+                pl.read_parquet(judged[index], columns=["doc_id", "failed", "quality"]),
             )
         )
     return resolve(frames)

@@ -17,6 +17,7 @@ from pipeline.tasks import Job, output_path
 
 def work(job: Job) -> None:
     """Judge the redacted text. Nothing is dropped here: `shards` reads the verdicts."""
+    from filters.lists import reason
     from filters.stage import schema
 
     judge = made("filter", job.recipe, job.task.language)
@@ -50,6 +51,10 @@ def work(job: Job) -> None:
             "protocols": {name: dict(sorted(of.items())) for name, of in sorted(protocols.items())},
         },
     )
+    if job.recipe.filter.lists:
+        job.counts["lists"] = {
+            name: failed.get(reason(name), 0) for name in sorted(job.recipe.filter.lists)
+        }
 
 
 def count_signals(counts: dict[str, dict[str, int]], column: pa.Array) -> None:

@@ -57,6 +57,8 @@ def work(job: Job) -> None:
     for key in ("key_env", "key_file", "deny_list"):
         recipe["redact"].pop(key)  # where secrets lie; what they are is in the stage's fingerprint
     recipe["filter"].pop("takedown")  # a path; its digest stays
+    for one in recipe["filter"]["lists"].values():
+        one.pop("path")
     models = recipe["redact"]["names"]["models"]
     recipe["redact"]["names"]["models"] = {code: Path(name).name for code, name in models.items()}
     content = build(

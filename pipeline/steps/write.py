@@ -20,6 +20,12 @@ from pipeline.steps.counting import count_values
 from pipeline.steps.languages import read_table
 from pipeline.tasks import Job
 
+OF_PLAN = ("chars", "cluster_size", "quality", "repeat")
+"""Columns of a part that `balance` wrote; the others are those of the redacted shard."""
+
+NO_MEASURE = frozenset({"doc_id", "quality", "failed", *RIGHTS.names})
+"""Columns of a verdict of `filter` that are not in the struct of measures."""
+
 
 def work(job: Job) -> None:
     """Write what falls to this task; count by reason."""
@@ -85,9 +91,7 @@ def measures_type(job: Job) -> pa.StructType:
     """The struct of the ledger that holds the measures of `filter`."""
     from filters.stage import schema
 
-    fields = [
-        f for f in schema(job.recipe.filter) if f.name not in {"doc_id", "failed", *RIGHTS.names}
-    ]
+    fields = [f for f in schema(job.recipe.filter) if f.name not in NO_MEASURE]
     return pa.struct([field.with_nullable(True) for field in fields])
 
 
@@ -96,7 +100,7 @@ def _part(paths: list[Path], judged: list[Path], members: pa.Table) -> pa.Table:
 
     Row groups without a member are not read; one row group is held beside the part.
     """
-    added = ("rights_state", "chars", "cluster_size", "repeat")
+    added = {*OF_PLAN, "rights_state"}
     wanted = [field for field in RELEASE.names if field not in added]
     pieces: list[pa.Table] = []
     places: list[np.ndarray] = []
@@ -125,7 +129,7 @@ def _part(paths: list[Path], judged: list[Path], members: pa.Table) -> pa.Table:
     table = gathered.take(order)
     if not table["doc_id"].combine_chunks().equals(members["doc_id"].combine_chunks()):
         raise AssertionError("the plan of the release and the redacted shards do not align")
-    for name in ("chars", "cluster_size", "repeat"):
+    for name in OF_PLAN:
         table = table.append_column(
             RELEASE.field(name), members[name].cast(RELEASE.field(name).type)
         )
@@ -161,6 +165,7 @@ def _ledger(job: Job, language: str, own: pa.Table, schema: pa.Schema) -> Iterat
                 if judged is None
                 else judged[name].slice(start, count)
             )
+        arrays["quality"] = fates["quality"]
         arrays["fate"] = fates["fate"]
         arrays["drop_reason"] = fates["reason"]
         arrays["drop_stage"] = pa.array(

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from filters.config import FilterConfig
 from filters.rules import RULES
 from filters.stage import stage
-from filters.what_if import effects, failing, nearest, parse_settings
+from filters.what_if import effects, failing, nearest, outside_reasons, parse_settings
 
 TEXTS = [
     "short",
@@ -52,7 +52,7 @@ def test_it_says_what_a_run_with_these_bounds_says(
     )
     words = [rule.reason for rule in RULES]
     for fails, config in ((now, FilterConfig()), (then, FilterConfig(bounds=bounds))):
-        reasons = [[words[c] for c in np.flatnonzero(row[:-1])] for row in fails]
+        reasons = [[words[c] for c in np.flatnonzero(row)] for row in fails]
         assert reasons == judged(config)["failed"].to_pylist()
 
 
@@ -63,27 +63,44 @@ def test_a_recipe_that_set_the_language_is_overridden_too() -> None:
     assert now[:, 0].sum() > then[:, 0].sum() == 2  # no text, no words
 
 
-def test_rules_from_outside_stay_as_they_were() -> None:
+def test_rules_from_outside_stay_unless_they_are_taken_away() -> None:
     table = judged(FilterConfig())
     place = table.schema.get_field_index("failed")
-    failed = [[*reasons, "by_a_filter_of_datatrove"] for reasons in table["failed"].to_pylist()]
+    failed = [
+        ["url_on_list:adult", *words, "datatrove_c4"] for words in table["failed"].to_pylist()
+    ]
     table = table.set_column(place, "failed", pa.array(failed))
-    now, then = failing(table, ["web"] * len(TEXTS), FilterConfig(), "en", {"min_words": None})
-    assert now[:, -1].all()
-    assert then[:, -1].all()
+    outside = outside_reasons(table)
+    assert outside == ("datatrove_c4", "url_on_list:adult")
+    changed = parse_settings(["min_words=false", "url_on_list:adult=false"], outside)
+    kinds = ["web"] * len(TEXTS)
+    now, then = failing(table, kinds, FilterConfig(), "en", changed, outside)
+    assert now[:, -2:].all()
+    assert then[:, -2:].tolist() == [[True, False]] * len(TEXTS)
+    chars = np.ones(len(TEXTS), np.int64)
+    assert effects(now, chars, outside)["url_on_list:adult"].documents == len(TEXTS)
+    assert effects(then, chars, outside)["url_on_list:adult"].documents == 0
+
+
+@pytest.mark.parametrize(
+    "dotted", ["gopher.min_words", "fineweb.max_newlines", "repetition.max_repeated_lines"]
+)
+def test_a_name_may_have_its_family_before_a_dot(dotted: str) -> None:
+    name = dotted.partition(".")[2]
+    assert parse_settings([f"{dotted}=0.5"]) == parse_settings([f"{name}=0.5"]) == {name: 0.5}
 
 
 @given(st.lists(st.lists(st.booleans(), min_size=3, max_size=3), max_size=20))
 def test_effects_are_sums(rows: list[list[bool]]) -> None:
-    fails = np.zeros((len(rows), len(RULES) + 1), np.bool_)
+    fails = np.zeros((len(rows), len(RULES) + 1), np.bool_)  # the last one from outside
     fails[:, [0, 5, len(RULES)]] = np.array(rows, np.bool_).reshape(-1, 3)
     chars = np.arange(len(rows), dtype=np.int64)
-    found = effects(fails, chars)
+    found = effects(fails, chars, ("url_on_list:adult",))
     assert found["any rule"].documents == sum(any(row) for row in rows)
     assert found["any rule"].chars == sum(n for n, row in enumerate(rows) if any(row))
     assert found[RULES[0].name].documents == sum(row[0] for row in rows)
     assert found[RULES[0].name].alone_documents == sum(row == [True, False, False] for row in rows)
-    assert found["rules of datatrove"].alone_chars == sum(
+    assert found["url_on_list:adult"].alone_chars == sum(
         n for n, row in enumerate(rows) if row == [False, False, True]
     )
 
@@ -98,6 +115,11 @@ def test_the_closest_on_either_side() -> None:
     assert passes.tolist() == [2, 5]
 
 
+def test_a_rule_is_set_once() -> None:
+    with pytest.raises(ValueError, match="set twice"):
+        parse_settings(["min_words=4", "gopher.min_words=5"])
+
+
 @pytest.mark.parametrize(
     ("setting", "message"),
     [
@@ -106,8 +128,12 @@ def test_the_closest_on_either_side() -> None:
         ("min_words=many", "RULE=NUMBER"),
         ("min_words=-1", "at least 0"),
         ("min_words=nan", "at least 0"),
+        ("gopher.min_wrods=4", "'gopher.min_words'"),
+        ("fineweb.min_words=4", "unknown rule"),
+        ("url_on_list:adlut=false", "'url_on_list:adult'"),
+        ("url_on_list:adult=4", "has no bound"),
     ],
 )
 def test_a_setting_that_cannot_be_is_refused(setting: str, message: str) -> None:
     with pytest.raises(ValueError, match=message):
-        parse_settings([setting])
+        parse_settings([setting], ["url_on_list:adult"])

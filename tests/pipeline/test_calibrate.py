@@ -2,6 +2,7 @@
 
 import shutil
 import tomllib
+from pathlib import Path
 
 import numpy as np
 import pyarrow.compute as pc
@@ -10,6 +11,7 @@ import pytest
 
 from pipeline.cli import run as cli
 from pipeline.commands.calibrate import NOT_BY_SCORE
+from pipeline.recipe import read
 
 
 def printed(capsys):
@@ -57,3 +59,30 @@ def test_a_run_without_scores(copied, capsys):
     shutil.rmtree(copied / "release")
     assert cli(["calibrate", str(copied), "--language", "ga"]) == 1
     assert "Next: eurosift identify" in capsys.readouterr().err
+
+
+def test_bounds_of_the_filter_can_be_pasted_into_the_recipe(copied, recipe, tmp_path, capsys):
+    arguments = ["calibrate", str(copied), "--stage", "filter", "--language", "ga"]
+    assert cli([*arguments, "--share", "0.3"]) == 0
+    out = capsys.readouterr().out
+    written = (copied / "calibration" / "filter-ga.toml").read_text()
+    assert written in out
+    table = tomllib.loads(written)["filter"]["profiles"]["web"]["ga"]
+    assert table["min_words"] == {"min": 50}
+    assert (copied / "calibration" / "filter-ga-web.png").read_bytes().startswith(b"\x89PNG")
+    with_bounds = tmp_path / "with.toml"
+    with_bounds.write_text(f"{Path(recipe).read_text()}\n{written}", encoding="utf-8")
+    assert read(with_bounds).filter.profiles["web"]["ga"] == table
+
+
+@pytest.mark.parametrize(
+    ("more", "code", "message"),
+    [
+        (["--language", "de"], 1, "judges no documents of 'de'"),
+        (["--language", "ga", "--method", "quantile"], 1, "judges no documents of 'en'"),
+        (["--language", "ga", "--method", "quantile", "--reference", "ga"], 2, "own reference"),
+    ],
+)
+def test_what_the_filter_cannot_be_calibrated_on(copied, capsys, more, code, message):
+    assert cli(["calibrate", str(copied), "--stage", "filter", *more]) == code
+    assert message in capsys.readouterr().err

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.shards.choose import resolve, select, shuffle_keys, verdicts
+from pipeline.shards.config import Prefer
 
 
 def identity(number: int) -> str:
@@ -46,8 +47,12 @@ def shard(rows: list[dict[str, object]]) -> pl.DataFrame:
         }
     )
     judged = pl.DataFrame(
-        {"doc_id": ids, "failed": [row.get("failed", []) for row in rows]},
-        schema_overrides={"failed": pl.List(pl.String)},
+        {
+            "doc_id": ids,
+            "failed": [row.get("failed", []) for row in rows],
+            "quality": [row.get("quality", 0.9) for row in rows],
+        },
+        schema_overrides={"failed": pl.List(pl.String), "quality": pl.Float32},
     )
     return verdicts(redacted, duplicates, judged)
 
@@ -106,6 +111,49 @@ def test_what_the_budget_leaves_out_says_so() -> None:
     assert found.filter(pl.col("reason") == "over_budget")["kept_as"].null_count() == 7
 
 
+def kept(frame: pl.DataFrame) -> set[str]:
+    return set(frame.filter(pl.col("fate") == "kept")["doc_id"])
+
+
+def test_the_best_fill_the_budget_and_stand_in_the_seeded_order() -> None:
+    rows: list[dict[str, object]] = [{"n": n, "quality": (n * 37 % 50) / 50} for n in range(50)]
+    frame = resolve([shard(rows)])
+    found = select(frame, 1_000, 10**9, 1, "quality")
+    best = sorted(rows, key=lambda row: -float(str(row["quality"])))[:10]
+    assert kept(found) == {identity(int(str(row["n"]))) for row in best}
+    chosen = found.filter(pl.col("fate") == "kept").sort("position")["doc_id"].to_list()
+    keys = dict(zip(chosen, shuffle_keys(chosen, 1).to_list(), strict=True))
+    assert chosen == sorted(chosen, key=lambda one: keys[one])
+    assert set(found.filter(pl.col("fate") == "dropped")["reason"]) == {"over_budget"}
+
+
+def test_the_best_are_repeated_first() -> None:
+    frame = resolve([shard([{"n": n, "quality": n / 10} for n in range(10)])])
+    found = select(frame, 1_300, 10**9, 1, "quality").sort("quality")
+    assert found["repeat"].to_list() == [1] * 7 + [2] * 3
+
+
+def test_a_weighted_sample_takes_the_better_more_often_but_not_only() -> None:
+    rows: list[dict[str, object]] = [
+        {"n": n, "quality": 0.9 if n % 2 else 0.3} for n in range(4_000)
+    ]
+    frame = resolve([shard(rows)])
+    found = select(frame, 40_000, 10**9, 1, "weighted")
+    better = found.filter(pl.col("fate") == "kept")["quality"].is_close(0.9).mean()
+    assert 0.69 < float(str(better)) < 0.81  # three times the chance: three quarters
+    assert kept(found) != kept(select(frame, 40_000, 10**9, 2, "weighted"))
+
+
+def test_without_a_preference_quality_changes_nothing() -> None:
+    one = [{"n": n, "quality": n / 30} for n in range(30)]
+    other = [{"n": n, "quality": 0.5} for n in range(30)]
+    found = [
+        select(resolve([shard(rows)]), 900, 10**9, 1).drop("quality")  # type: ignore[arg-type]
+        for rows in (one, other)
+    ]
+    assert found[0].equals(found[1])
+
+
 def test_a_language_short_of_its_budget_is_repeated_as_a_number() -> None:
     frame = shard([{"n": n} for n in range(10)])
     found = select(resolve([frame]), 2_500, 10**9, 1)
@@ -128,14 +176,17 @@ def test_files_that_do_not_align_are_refused() -> None:
     st.integers(1, 4),
     st.integers(100, 20_000),
     st.integers(0, 5),
+    st.sampled_from(["none", "quality", "weighted"]),
 )
 def test_order_parts_and_choice_do_not_depend_on_shards(
-    chars: list[int], shards: int, budget: int, seed: int
+    chars: list[int], shards: int, budget: int, seed: int, prefer: Prefer
 ) -> None:
-    rows: list[dict[str, object]] = [{"n": n, "chars": size} for n, size in enumerate(chars)]
-    whole = select(resolve([shard(rows)]), budget, 3_000, seed)
+    rows: list[dict[str, object]] = [
+        {"n": n, "chars": size, "quality": size % 7 / 7} for n, size in enumerate(chars)
+    ]
+    whole = select(resolve([shard(rows)]), budget, 3_000, seed, prefer)
     cut = select(resolve([shard(rows[i::shards]) for i in range(shards) if rows[i::shards]]),
-                 budget, 3_000, seed)  # fmt: skip
+                 budget, 3_000, seed, prefer)  # fmt: skip
     columns = ["doc_id", "fate", "reason", "position", "part", "part_row", "repeat"]
     assert whole.select(columns).sort("doc_id").equals(cut.select(columns).sort("doc_id"))
     kept = whole.filter(pl.col("fate") == "kept").sort("position")
