@@ -63,7 +63,11 @@ def rights_judge(config: FilterConfig) -> Callable[[Any, Hosts | None], Judged]:
         states: list[str] = []
         for row, page in enumerate(pages):
             stated = signals(page, lookup, policy) if page.evidence or lookup.files else []
-            own = licences[row] if places[row] not in (None, "source", "sidecar") else None
+            own = (
+                licences[row]
+                if places[row] not in (None, "source", "catalogue", "sidecar")
+                else None
+            )
             state = decide(stated, policy, own)
             found.append([{name: getattr(s, name) for name in _FIELDS} for s in stated])
             states.append(state)

@@ -27,7 +27,8 @@ class File(msgspec.Struct, frozen=True):
     The format `index` is that of `dedup.index`; `source` then names which of the recipe's. A file
     in a container has the container's `path`, `bytes`, time and hash, its own number there as
     `member`, and its own size as `member_bytes`. With `sidecar = true` a file has the path and the
-    digest of its JSON side-car, null without one; a container's stands for all that it holds.
+    digest of its JSON side-car, null without one; `url`, `licence` and `owner` are what the
+    source's catalogue says of it. A container's stand for all that it holds.
     """
 
     file: str
@@ -40,8 +41,19 @@ class File(msgspec.Struct, frozen=True):
     sha256: str
     sidecar: str | None = None
     sidecar_sha256: str | None = None
+    url: str | None = None
+    licence: str | None = None
+    owner: str | None = None
     member: int | None = None
     member_bytes: int | None = None
+
+    @property
+    def catalogued_sha256(self) -> str | None:
+        """Digest of what the catalogue says, so that a changed one makes the file's task stale."""
+        said = (self.url, self.licence, self.owner)
+        if said == (None, None, None):
+            return None
+        return hashlib.sha256(msgspec.json.encode(said)).hexdigest()
 
     @property
     def own_bytes(self) -> int:
@@ -78,6 +90,7 @@ def files_of(source: Source, folder: Path, known: dict[str, File]) -> Iterator[F
         for path in matches:
             found.setdefault(str(path), path.relative_to(root).as_posix())
     pairs = _sidecars(found) if source.sidecar else {}
+    said = _catalogued(source, folder, found)
     for name, locator in found.items():
         if name in pairs.values():
             continue
@@ -106,6 +119,9 @@ def files_of(source: Source, folder: Path, known: dict[str, File]) -> Iterator[F
             sidecar=sidecar,
             sidecar_sha256=described,
         )
+        if locator in said:
+            url, licence, owner = said[locator]
+            file = msgspec.structs.replace(file, url=url, licence=licence, owner=owner)
         yield file
         if kind == "container":
             yield from _members(source, file)
@@ -146,6 +162,21 @@ def _opened(path: str) -> IO[bytes]:
 
         return open_file(path)
     return Path(path).open("rb")
+
+
+def _catalogued(
+    source: Source, folder: Path, found: dict[str, str]
+) -> dict[str, tuple[str, str | None, str | None]]:
+    """What the source's catalogue says of its files: address, licence, owner, by locator."""
+    if source.catalogue is None:
+        return {}
+    from pipeline.catalogue import matched, read
+
+    listed = read((folder / Path(source.catalogue).expanduser()).absolute())
+    return {
+        locator: (one.url, one.licence, one.owner)
+        for locator, one in matched(found.values(), listed).items()
+    }
 
 
 def _sidecars(found: dict[str, str]) -> dict[str, str]:

@@ -39,6 +39,9 @@ SOURCES = pa.schema(
         pa.field("member_bytes", pa.int64()),
         pa.field("sidecar", pa.string()),
         pa.field("sidecar_sha256", pa.string()),
+        pa.field("url", pa.string()),
+        pa.field("licence", pa.string()),
+        pa.field("owner", pa.string()),
     ],
     metadata={"description": "The one place of a run where names of input files stand"},
 )
@@ -47,7 +50,8 @@ SOURCES = pa.schema(
 class Slice(msgspec.Struct, frozen=True):
     """A part of a file: bytes of a JSONL, row groups of a Parquet, or the whole (0, null).
 
-    `sidecar_sha256` is that of the file's JSON side-car, if it has one.
+    `sidecar_sha256` is that of the file's JSON side-car, if it has one, `catalogued_sha256` that of
+    what a catalogue says of the file.
     """
 
     file: str
@@ -55,6 +59,7 @@ class Slice(msgspec.Struct, frozen=True):
     start: int = 0
     stop: int | None = None
     sidecar_sha256: str | None = None
+    catalogued_sha256: str | None = None
 
 
 class Plan(msgspec.Struct, frozen=True):
@@ -104,9 +109,16 @@ def make(
                 f"The file {file.path} belongs to two sources, {by_path[file.path]!r} and "
                 f"{file.source!r}; its documents would be counted twice."
             )
-    described = {file.file: file.sidecar_sha256 for file in files}
+    by_id = {file.file: file for file in files}
     inputs = tuple(
-        tuple(msgspec.structs.replace(part, sidecar_sha256=described[part.file]) for part in shard)
+        tuple(
+            msgspec.structs.replace(
+                part,
+                sidecar_sha256=by_id[part.file].sidecar_sha256,
+                catalogued_sha256=by_id[part.file].catalogued_sha256,
+            )
+            for part in shard
+        )
         for shard in _slices(files, recipe.run.slice_mb * 1_000_000)
     )
     stored = sum(file.own_bytes for file in files)
@@ -210,7 +222,9 @@ def read_sources(run: Path) -> dict[str, File]:
 
 
 def _without_paths(recipe: Recipe) -> Recipe:
-    sources = tuple(msgspec.structs.replace(source, paths=()) for source in recipe.sources)
+    sources = tuple(
+        msgspec.structs.replace(source, paths=(), catalogue=None) for source in recipe.sources
+    )
     dedup = msgspec.structs.replace(recipe.dedup, earlier=())
     return msgspec.structs.replace(recipe, sources=sources, dedup=dedup, out=None)
 

@@ -46,8 +46,10 @@ class Source(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     With the format `datatrove`, `reader` is the import path of one of its readers and `options` are
     that reader's arguments. `owner`, `licence` and `period` (`2015-01/2024-12`) are declared for
     the ledger and the manifest; a licence that is not declared is `unknown` there. With `sidecar`,
-    each file has a JSON side-car with the keys of OpenEuroLLM's guide, or is quarantined. A path
-    with a scheme (`s3://…`) is listed and fetched by datatrove's storage layer.
+    each file has a JSON side-car with the keys of OpenEuroLLM's guide, or is quarantined. A
+    `catalogue` is a DCAT-AP file (Turtle, RDF/XML, JSON-LD) beside the data, relative to the
+    recipe: what it says of a file's licence, publisher and address goes before the source's own. A
+    path with a scheme (`s3://…`) is listed and fetched by datatrove's storage layer.
     """
 
     name: Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9][a-z0-9_.-]{0,63}$")]
@@ -58,6 +60,7 @@ class Source(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     licence: str | None = None
     period: Annotated[str, msgspec.Meta(pattern=PERIOD)] | None = None
     sidecar: bool = False
+    catalogue: str | None = None
     columns: dict[str, str] = {}
     reader: str | None = None
     options: dict[str, str | int | float | bool] = {}

@@ -16,7 +16,7 @@ from typing import Any
 import pyarrow as pa
 
 from language_id.languages import OFFICIAL, UND
-from manifests.schema import DOCUMENT, IDENTIFIED, REDACTED, RIGHTS
+from manifests.schema import DOCUMENT, IDENTIFIED, REDACTED
 from pipeline.errors import RecipeError, SourceError
 from pipeline.recipe import Recipe, Source, read
 

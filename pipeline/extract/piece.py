@@ -43,12 +43,12 @@ class Piece(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     """Keyword arguments of that reader."""
     licence: str | None = None
     """Licence that the recipe, or the file's side-car, declares."""
-    licence_place: Literal["source", "sidecar"] = "source"
+    licence_place: Literal["source", "catalogue", "sidecar"] = "source"
     """Which of them."""
     owner: str | None = None
     """Organisation that they name."""
     url: str | None = None
-    """Where the side-car says that the file was fetched from."""
+    """Where the catalogue or the side-car says that the file was fetched from."""
     language: str | None = None
     """Language that the side-car declares, ISO 639-3."""
     sidecar: str | None = None

@@ -84,9 +84,9 @@ def with_sidecar(piece: Piece, tally: Tally) -> Piece | None:
     return msgspec.structs.replace(
         piece,
         licence=licence if declared else piece.licence,
-        licence_place="sidecar" if declared else "source",
+        licence_place="sidecar" if declared else piece.licence_place,
         owner=values["SOURCE_ORGANIZATION"].strip() or piece.owner,
-        url=_address(values["DOWNLOAD_SOURCE"]),
+        url=_address(values["DOWNLOAD_SOURCE"]) or piece.url,
         language=values["LANGUAGE_CODE"],
     )
 

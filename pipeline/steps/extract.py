@@ -70,6 +70,7 @@ def _read(job: Job, scratch: Path) -> None:
     from pipeline.extract.host_files import table
     from pipeline.extract.piece import Piece
     from pipeline.extract.read import documents
+    from pipeline.extract.rows import MAX_URL_CHARS, printable
     from pipeline.extract.tally import Tally
 
     files = read_sources(job.run)
@@ -97,8 +98,10 @@ def _read(job: Job, scratch: Path) -> None:
                 columns=dict(source.columns),
                 reader=source.reader,
                 options=dict(source.options),
-                licence=source.licence,
-                owner=source.owner,
+                licence=file.licence or source.licence,
+                licence_place="catalogue" if file.licence else "source",
+                owner=file.owner or source.owner,
+                url=printable(file.url, MAX_URL_CHARS),
                 sidecar=None if file.sidecar is None else _local(file.sidecar, scratch),
                 wants_sidecar=source.sidecar,
                 locator=file.locator,
