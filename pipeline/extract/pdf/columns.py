@@ -26,6 +26,8 @@ MIN_FILLED: Final = 0.5
 """Share of a column's lines that fill three quarters of its width, if it holds prose."""
 _NOTE_MARK: Final = re.compile(r"(?<=[^\W\d_]{3})[¹²³⁰⁴-⁹]{1,3}")
 """The number of a note after a word; a unit or a power follows fewer letters: km², x³."""
+_APOSTROPHE: Final = re.compile(r"(?<=[^\W\d_])´(?=[^\W\d_])")
+"""An acute accent by itself between letters, which old gazettes have for an apostrophe."""
 _NOTE: Final = re.compile(r"^[¹²³⁰⁴-⁹]{1,3}(?=\S)")
 MAX_DEPTH: Final = 6
 """Columns within columns; no newspaper has more than six."""
@@ -96,7 +98,8 @@ def _beside(run: Run, anchor: Run) -> bool:
         return True
     small = min(run, anchor, key=lambda one: one.size)
     tall = max(run, anchor, key=lambda one: one.size)
-    near = max(small.x0 - tall.x1, tall.x0 - small.x1) < 0.5 * tall.size
+    # A note begins with its number, some way before its text.
+    near = small.x0 - tall.x1 < 0.5 * tall.size and tall.x0 - small.x1 < 2.5 * tall.size
     return small.size <= 0.8 * tall.size and len(small.text) <= 4 and near and off < 0.6 * tall.size
 
 
@@ -116,6 +119,7 @@ def _line(row: list[Run], page: int) -> Line:
             text += run.text
         before = run
     text = _NOTE_MARK.sub("", _NOTE.sub(r"\g<0> ", text))
+    text = _APOSTROPHE.sub("’", text)
     chars = sum(len(run.text) for run in row)
     return Line(
         text=text,

@@ -38,6 +38,8 @@ _SAMPLE: Final = 400
 """Glyphs of a page that are asked for their angle and their mapping."""
 _LOOSE_BOX_EMS: Final = 1.17
 """Height of PDFium's loose box, ascent to descent, in ems; the median of common fonts."""
+LAST_COMPOSED: Final = "\u0400"
+"""Letters of the 24 languages with accents lie below: Latin and monotonic Greek."""
 _BLANKS: Final = (0x0, 0x3, 0x9, 0xA, 0xD, 0x20, 0xA0)
 _HYPHENS: Final = (0x2, 0xFFFE)
 """What PDFium gives for a hyphen that it takes for a break of a word (fpdf_text.h)."""
@@ -249,7 +251,7 @@ def _compose(code: npt.NDArray[np.uint32], chosen: npt.NDArray[np.intp], upright
             accent, letter = int(chosen[k]), int(chosen[other])
             bare = {"ı": "i", "ȷ": "j"}.get(chr(code[letter]), chr(code[letter]))
             whole = unicodedata.normalize("NFC", bare + _ACCENTS[chr(code[accent])])
-            if len(whole) == 1 and bare.isalpha():
+            if len(whole) == 1 and bare.isalpha() and whole < LAST_COMPOSED:
                 if abs(other - k) == 1:  # blanks that PDFium saw between the two go as well
                     code[min(accent, letter) : max(accent, letter) + 1] = 0
                 code[accent] = 0
