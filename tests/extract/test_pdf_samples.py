@@ -73,4 +73,4 @@ def test_body_kept_and_furniture_left(name: str, test_data: Path) -> None:
     assert share >= least
     assert (heads > 0) == (furniture is not None)
     assert len(left) <= heads * 0.2, left
-    assert [line for line in text.splitlines() if re.fullmatch(r"\W*\d{1,3}\W*", line)] == []
+    assert [line for line in text.splitlines() if re.fullmatch(r"[-– ]*\d{1,3}[-– ]*", line)] == []

@@ -30,11 +30,13 @@ MIN_RUN_CHARS: Final = 6
 
 _DIGITS: Final = re.compile(r"\d+")
 _ENDS: Final = re.compile(r"^\d{1,4}(?=\s)|(?<=\s)\d{1,4}$")
+_RULES: Final = r"[\s\-–—|•·*~\[\]]*"
 _NUMBER: Final = re.compile(
-    r"[\W_]*(?:(?:page|seite|p\.|s\.|str\.|stran|strana|strona|sida|side|lk|lpp\.?|psl\.?|pág\.?"
-    r"|pagina|página|pagină|oldal|leathanach|paġna|sivu|σελ(?:ίδα|\.)?|стр\.?|страница)\W{0,3})?"
-    r"(\d{1,4}|[ivxlc]{1,7})(?:\W{0,3}(?:/|of|von|de|di|du|sur|van|z|ze|af|av|από|от|из|din)?"
-    r"\W{0,3}\d{1,4})?[\W_]*(?:oldal|lk|lpp|psl|p)?\W*",
+    _RULES + r"(?:(?:page|seite|p\.|s\.|str\.|stran|strana|strona|sida|side|lk|lpp\.?|psl\.?"
+    r"|pág\.?|pagina|página|pagină|oldal|leathanach|paġna|sivu|σελ(?:ίδα|\.)?|стр\.?|страница)"
+    r"\W{0,3})?(\d{1,4}|[ivxlc]{1,7})"
+    r"(?:\W{0,3}(?:/|of|von|de|di|du|sur|van|z|ze|af|av|από|от|из|din)\W{0,3}\d{1,4})?"
+    r"(?:\s?(?:oldal|lk|lpp|psl|p)\.?)?" + _RULES,
     re.IGNORECASE,
 )
 """A page number by itself: `- 5 -`, `Page 5 of 12`, `5/12`, `xiv`."""
