@@ -6,7 +6,10 @@ having none. Boilerplate kept is the next worse, so main content is cut by preci
 
     read.documents     pieces of raw files -> batches of DOCUMENT, and a tally of all else
     warc, html,        one reader a format: rows with everything that is known without parsing
-    jsonl, table
+    jsonl, delimited,
+    table
+    pdf/               PDF: layout, text layers that lie, OCR
+    docx, odt, rtf     office files; what they share is in office
     archive, segments  records of a damaged archive; where reading can begin again
     sandbox, child     the process that parses pages, bounded in CPU time and memory
     page               one payload to text: pure, run in that process

@@ -42,7 +42,7 @@ class Parts:
         self._max_bytes = max_bytes
         try:
             self._archive = zipfile.ZipFile(io.BytesIO(body))
-        except (zipfile.BadZipFile, NotImplementedError, OSError, ValueError) as error:
+        except (zipfile.BadZipFile, RuntimeError, OSError, ValueError) as error:
             raise OfficeError("damaged_record", "no_zip") from error
 
     def read(self, name: str) -> bytes | None:
@@ -58,7 +58,7 @@ class Parts:
         try:
             with self._archive.open(info) as part:
                 data = part.read(self._max_bytes + 1)
-        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError,
+        except (zipfile.BadZipFile, zlib.error, EOFError, OSError,
                 RuntimeError, ValueError) as error:  # fmt: skip
             raise OfficeError("damaged_record", "corrupt_part") from error
         if len(data) > self._max_bytes:  # its header lies

@@ -14,6 +14,8 @@ from pipeline.extract.config import ExtractConfig
 from pipeline.extract.piece import Piece
 from pipeline.extract.read import documents
 from pipeline.extract.tally import Tally
+from tests.extract.made_pdfs import lines, pdf, wrapped
+from tests.extract.test_formats import FILES, TEXT, packed
 
 MINUTES = float(os.environ.get("EUROSIFT_SOAK_MINUTES", 10))
 SAMPLE = Path(__file__).parents[2] / "pipeline" / "sample"
@@ -44,7 +46,10 @@ def test_damage_of_any_kind_is_counted(tmp_path: Path) -> None:
         ("jsonl", (SAMPLE / "sample.jsonl.zst").read_bytes()),
         *[("html", path.read_bytes()) for path in sorted((SAMPLE / "html").glob("*.html"))],
     ]
-    names = {"warc": "a.warc.gz", "jsonl": "a.jsonl.zst", "html": "a.html"}
+    names = {"warc": "a.warc.gz", "jsonl": "a.jsonl.zst", "html": "a.html", "csv": "a.csv"}
+    seeds += [(form, content) for form, (_, content, *_) in FILES.items()]
+    seeds += [("pdf", pdf(*[lines(wrapped(TEXT * 9, 400))] * 3)), ("csv", packed("plain"))]
+    names |= {form: name for form, (name, *_) in FILES.items()}
     rounds = 0
     while time.monotonic() < until:
         chance = random.Random(rounds)

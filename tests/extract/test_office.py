@@ -300,7 +300,8 @@ def test_encrypted_odt() -> None:
 @pytest.mark.parametrize(
     ("value", "form", "shown"),
     [(1, "decimal", "1"), (27, "lowerLetter", "aa"), (4, "upperRoman", "IV"),
-     (9, "decimalZero", "09"), (1994, "lowerRoman", "mcmxciv"), (0, "lowerRoman", "0"), (3, "ordinal", "3")],
+     (9, "decimalZero", "09"), (1994, "lowerRoman", "mcmxciv"), (0, "lowerRoman", "0"),
+     (3, "ordinal", "3")],
 )  # fmt: skip
 def test_numbers(value: int, form: str, shown: str) -> None:
     assert number(value, form) == shown

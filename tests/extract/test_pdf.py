@@ -328,4 +328,5 @@ def test_documents_of_public_bodies(test_data: Path) -> None:
     assert soup["de_gesetze_bgbl1_2014_j0754-1_0010.pdf"] == ("needs_ocr", "wrong_code_page")
     assert soup["imagemagick-images.pdf"] == ("needs_ocr", "no_text_layer")
     assert failed["libreoffice-writer-password.pdf"] == ("encrypted", None)
-    assert len(failed) == 12
+    assert failed["es_deb_debian-reference.es.pdf"] == ("no_main_content", None)  # its contents
+    assert len(failed) == 13

@@ -16,16 +16,22 @@ from itertools import pairwise
 from statistics import median
 from typing import Final
 
+import numpy as np
+
 from pipeline.extract.pdf.glyphs import Run
 
 MIN_COLUMN_LINES: Final = 4
 """Lines on each side that make a gutter."""
 MIN_LINE_CHARS: Final = 14
 """Median length of lines of prose, in characters; German gazettes set columns of 35."""
+MIN_RUN_CHARS: Final = 5
+"""Mean length of runs in prose; stretched lines come as runs of a word, tables as figures."""
 MIN_FILLED: Final = 0.5
 """Share of a column's lines that fill three quarters of its width, if it holds prose."""
 _NOTE_MARK: Final = re.compile(r"(?<=[^\W\d_]{3})[¹²³⁰⁴-⁹]{1,3}")
 """The number of a note after a word; a unit or a power follows fewer letters: km², x³."""
+_APOSTROPHE: Final = re.compile(r"(?<=[^\W\d_])´(?=[^\W\d_])")
+"""An acute accent by itself between letters, which old gazettes have for an apostrophe."""
 _NOTE: Final = re.compile(r"^[¹²³⁰⁴-⁹]{1,3}(?=\S)")
 MAX_DEPTH: Final = 6
 """Columns within columns; no newspaper has more than six."""
@@ -96,7 +102,8 @@ def _beside(run: Run, anchor: Run) -> bool:
         return True
     small = min(run, anchor, key=lambda one: one.size)
     tall = max(run, anchor, key=lambda one: one.size)
-    near = max(small.x0 - tall.x1, tall.x0 - small.x1) < 0.5 * tall.size
+    # A note begins with its number, some way before its text.
+    near = small.x0 - tall.x1 < 0.5 * tall.size and tall.x0 - small.x1 < 2.5 * tall.size
     return small.size <= 0.8 * tall.size and len(small.text) <= 4 and near and off < 0.6 * tall.size
 
 
@@ -116,6 +123,7 @@ def _line(row: list[Run], page: int) -> Line:
             text += run.text
         before = run
     text = _NOTE_MARK.sub("", _NOTE.sub(r"\g<0> ", text))
+    text = _APOSTROPHE.sub("’", text)
     chars = sum(len(run.text) for run in row)
     return Line(
         text=text,
@@ -204,35 +212,36 @@ def _gutter(runs: list[Run]) -> float | None:
     """The x of the strip that separates most, None where the page is one column."""
     if len(runs) < 2 * MIN_COLUMN_LINES:
         return None
+    x0, x1, y = (np.array([getattr(run, name) for run in runs]) for name in ("x0", "x1", "y"))
+    chars = np.array([len(run.text) for run in runs])
+    starts = Counter(np.round(x0).astype(int).tolist())
+    ends = np.sort(x1)
     best: tuple[int, float] | None = None
-    ends = sorted(run.x1 for run in runs)
-    starts = Counter(round(run.x0) for run in runs)
     for x in sorted(starts):
         # A column begins at one place; its first lines of paragraphs may be indented.
         if starts[x - 1] + starts[x] + starts[x + 1] < MIN_COLUMN_LINES:
             continue
-        before = [end for end in ends if end < x]
-        if len(before) < MIN_COLUMN_LINES:
+        before = int(np.searchsorted(ends, x))
+        if before < MIN_COLUMN_LINES:
             continue
-        place = (before[-1] + x) / 2
-        left = [run for run in runs if run.x1 <= place]
-        right = [run for run in runs if run.x0 >= place]
-        if len(right) < MIN_COLUMN_LINES:
+        place = (float(ends[before - 1]) + x) / 2
+        left, right = x1 <= place, x0 >= place
+        if right.sum() < MIN_COLUMN_LINES:
             continue
         # Where the two stand side by side; a column that ends before the other begins is none.
-        top = max(min(run.y for run in left), min(run.y for run in right))
-        foot = min(max(run.y for run in left), max(run.y for run in right))
-        left = [run for run in left if top - 2 <= run.y <= foot + 2]
-        right = [run for run in right if top - 2 <= run.y <= foot + 2]
-        if min(len(left), len(right)) < MIN_COLUMN_LINES:
+        top, foot = max(y[left].min(), y[right].min()), min(y[left].max(), y[right].max())
+        beside = (y >= top - 2) & (y <= foot + 2)
+        left, right = left & beside, right & beside
+        sides = [(int(side.sum()), int(chars[side].sum())) for side in (left, right)]
+        if any(n < MIN_COLUMN_LINES or sum_ < MIN_RUN_CHARS * n for n, sum_ in sides):
             continue
-        between = [run for run in runs if run.x0 < place < run.x1 and top <= run.y <= foot]
-        chars = min(sum(len(run.text) for run in side) for side in (left, right))
-        crossing = sum(len(run.text) for run in between)
-        if crossing > 2 * chars or (best is not None and chars - crossing <= best[0]):
+        gain = min(sum_ for _, sum_ in sides)
+        crossing = int(chars[(x0 < place) & (x1 > place) & (y >= top) & (y <= foot)].sum())
+        if crossing > 2 * gain or (best is not None and gain - crossing <= best[0]):
             continue
-        if _gap(left, right) and _prose(left) and _prose(right):
-            best = (chars - crossing, place)
+        here, there = ([runs[i] for i in np.flatnonzero(side)] for side in (left, right))
+        if _gap(here, there) and _prose(here) and _prose(there):
+            best = (gain - crossing, place)
     return best[1] if best else None
 
 

@@ -29,11 +29,14 @@ MIN_RUN_CHARS: Final = 6
 """Characters of a part of a row that is furniture wherever it repeats; numbers are shorter."""
 
 _DIGITS: Final = re.compile(r"\d+")
+_ENDS: Final = re.compile(r"^\d{1,4}(?=\s)|(?<=\s)\d{1,4}$")
+_RULES: Final = r"[\s\-–—|•·*~\[\]]*"
 _NUMBER: Final = re.compile(
-    r"[\W_]*(?:(?:page|seite|p\.|s\.|str\.|stran|strana|strona|sida|side|lk|lpp\.?|psl\.?|pág\.?"
-    r"|pagina|página|pagină|oldal|leathanach|paġna|sivu|σελ(?:ίδα|\.)?|стр\.?|страница)\W{0,3})?"
-    r"(\d{1,4}|[ivxlc]{1,7})(?:\W{0,3}(?:/|of|von|de|di|du|sur|van|z|ze|af|av|από|от|из|din)?"
-    r"\W{0,3}\d{1,4})?[\W_]*(?:oldal|lk|lpp|psl|p)?\W*",
+    _RULES + r"(?:(?:page|seite|p\.|s\.|str\.|stran|strana|strona|sida|side|lk|lpp\.?|psl\.?"
+    r"|pág\.?|pagina|página|pagină|oldal|leathanach|paġna|sivu|σελ(?:ίδα|\.)?|стр\.?|страница)"
+    r"\W{0,3})?(\d{1,4}|[ivxlc]{1,7})"
+    r"(?:\W{0,3}(?:/|of|von|de|di|du|sur|van|z|ze|af|av|από|от|из|din)\W{0,3}\d{1,4})?"
+    r"(?:\s?(?:oldal|lk|lpp|psl|p)\.?)?" + _RULES,
     re.IGNORECASE,
 )
 """A page number by itself: `- 5 -`, `Page 5 of 12`, `5/12`, `xiv`."""
@@ -45,6 +48,8 @@ class _Row(NamedTuple):
     key: str
     number: int | None
     runs: tuple[Run, ...]
+    ends: tuple[int, ...]
+    """Numbers that it begins or ends with."""
     apart: bool
     """Whether it stands away from the next row, further than lines of a paragraph do."""
 
@@ -58,7 +63,9 @@ def without_furniture(pages: Sequence[PageGlyphs]) -> list[list[Run]]:
         for same in _alike(row for both in outer for row in both[side]):
             for row in same:
                 beside = {other.page for other in same if abs(other.y - row.y) <= SAME_PLACE}
-                if row.number is None and len(beside) >= (MIN_PAGES if len(pages) > 2 else 2):
+                if row.number is not None:
+                    continue
+                if len(beside) >= (MIN_PAGES if len(pages) > 2 else 2) or _counts(row, same):
                     found[row.page] |= {id(run) for run in row.runs}
                     places.append(row)
         for both in outer:
@@ -72,6 +79,16 @@ def without_furniture(pages: Sequence[PageGlyphs]) -> list[list[Run]]:
         [run for run in page.runs if id(run) not in gone]
         for page, gone in zip(pages, found, strict=True)
     ]
+
+
+def _counts(row: _Row, same: list[_Row]) -> bool:
+    """Whether a number in a row grows with the pages, as on another page at the same place."""
+    return any(
+        other.page != row.page
+        and abs(other.y - row.y) <= SAME_PLACE
+        and {value - other.page for value in other.ends} & {value - row.page for value in row.ends}
+        for other in same
+    )
 
 
 def _alike(rows_there: Iterable[_Row]) -> list[list[_Row]]:
@@ -106,11 +123,12 @@ def _row(number: int, row: list[Run], next_: list[Run] | None) -> _Row:
     text = " ".join(run.text for run in row)
     found = _NUMBER.fullmatch(text)
     apart = next_ is None or abs(next_[0].y - row[0].y) > APART * row[0].size
+    ends = tuple(int(one) for one in _ENDS.findall(text))
     value = None
     if found is not None:
         value = int(found[1]) if found[1].isdecimal() else _roman(found[1])
     key = _DIGITS.sub("0", text.casefold())
-    return _Row(number, row[0].y, "0" if found is not None else key, value, tuple(row), apart)
+    return _Row(number, row[0].y, "0" if found is not None else key, value, tuple(row), ends, apart)
 
 
 def _count(outer: Sequence[tuple[list[_Row], list[_Row]]], found: list[set[int]]) -> None:

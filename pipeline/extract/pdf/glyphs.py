@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import ctypes
 import math
+import re
 import unicodedata
 from dataclasses import dataclass
 from typing import Any, Final
@@ -26,12 +27,19 @@ NEW_BASELINE: Final = 0.3
 """Distance of baselines in ems that ends a run: smaller than any leading, larger than noise."""
 BACKWARDS: Final = 0.5
 """Ems by which a glyph may stand before the end of the last one: accents and kerning do."""
+MIN_BOLD_WEIGHT: Final = 600
+"""CSS Fonts 4, 2.2.1: 600 is semi-bold."""
+_NAME_BYTES: Final = 128
+_BOLD: Final = re.compile(r"bold|black|heavy|demi|(?:cm|sf|ec|lm)bx|[-,]bd?$", re.IGNORECASE)
+"""Names of bold fonts; `bx` is bold extended in the families of TeX."""
 MIN_TURNED: Final = 120
 """Glyphs that make text at another angle than the page's text more than a stamp at its margin."""
 _SAMPLE: Final = 400
 """Glyphs of a page that are asked for their angle and their mapping."""
 _LOOSE_BOX_EMS: Final = 1.17
 """Height of PDFium's loose box, ascent to descent, in ems; the median of common fonts."""
+LAST_COMPOSED: Final = "\u0400"
+"""Letters of the 24 languages with accents lie below: Latin and monotonic Greek."""
 _BLANKS: Final = (0x0, 0x3, 0x9, 0xA, 0xD, 0x20, 0xA0)
 _HYPHENS: Final = (0x2, 0xFFFE)
 """What PDFium gives for a hyphen that it takes for a break of a word (fpdf_text.h)."""
@@ -203,12 +211,23 @@ def _split(
         words = " ".join(_text(code[first : last + 1]).replace("\0", "").split())
         if words:
             size = _size(page, first) or float(np.median(em[start:end]))
-            bold = pdfium.FPDFText_GetFontWeight(page, first) >= 600
+            bold = _is_bold(page, first)
             baseline = float(np.median(y[start:end]))
             runs.append(
                 Run(words, float(x0[start]), float(x1[start:end].max()), baseline, size, bold)
             )
     return runs
+
+
+def _is_bold(page: Any, glyph: int) -> bool:
+    """Whether a glyph's font is bold, by its weight, or by its name where the file states none."""
+    if pdfium.FPDFText_GetFontWeight(page, glyph) >= MIN_BOLD_WEIGHT:
+        return True
+    name = ctypes.create_string_buffer(_NAME_BYTES)
+    flags = ctypes.c_int()
+    used = pdfium.FPDFText_GetFontInfo(page, glyph, name, _NAME_BYTES, ctypes.byref(flags))
+    said = name.value.decode("utf-8", "replace") if 0 < used <= _NAME_BYTES else ""
+    return _BOLD.search(said) is not None
 
 
 def _size(page: Any, glyph: int) -> float | None:
@@ -232,7 +251,7 @@ def _compose(code: npt.NDArray[np.uint32], chosen: npt.NDArray[np.intp], upright
             accent, letter = int(chosen[k]), int(chosen[other])
             bare = {"ı": "i", "ȷ": "j"}.get(chr(code[letter]), chr(code[letter]))
             whole = unicodedata.normalize("NFC", bare + _ACCENTS[chr(code[accent])])
-            if len(whole) == 1 and bare.isalpha():
+            if len(whole) == 1 and bare.isalpha() and whole < LAST_COMPOSED:
                 if abs(other - k) == 1:  # blanks that PDFium saw between the two go as well
                     code[min(accent, letter) : max(accent, letter) + 1] = 0
                 code[accent] = 0

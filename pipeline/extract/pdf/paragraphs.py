@@ -42,6 +42,9 @@ _ENTRY: Final = re.compile(
     r"(?:(?:[.…·]\s?){5,}|(?:\s\.){4,})(?:\s*\|)?\s*(?:\d{1,4}|[ivxlc]{1,6})?$", re.IGNORECASE
 )
 """The end of an entry of a table of contents."""
+_NUMBERED_CELL: Final = re.compile(r"\| (?:\d{1,4}|[ivxlc]{1,6})$", re.IGNORECASE)
+MIN_ENTRIES: Final = 3
+"""Entries with leaders that make a page one of contents."""
 _END: Final = tuple(".!?:;…»”\"')]›")
 _SENTENCE_END: Final = tuple(".!?…")
 
@@ -103,6 +106,17 @@ def text_of(lines: Sequence[Line]) -> tuple[str, str | None]:
 def _without_contents(lines: Sequence[Line]) -> list[Line]:
     """Lines without those of tables of contents: leaders, and what an entry begins with."""
     leads = [line.cells <= 3 and _ENTRY.search(line.text) is not None for line in lines]
+    pages = Counter(line.page for line, lead in zip(lines, leads, strict=True) if lead)
+    # Beside entries with leaders stand those of chapters, which often have none.
+    leads = [
+        lead
+        or (
+            pages[line.page] >= MIN_ENTRIES
+            and line.cells == 2
+            and bool(_NUMBERED_CELL.search(line.text))
+        )
+        for line, lead in zip(lines, leads, strict=True)
+    ]
     kept = []
     for at, line in enumerate(lines):
         within = 0 < at < len(lines) - 1 and leads[at - 1] and leads[at + 1]
@@ -188,13 +202,14 @@ def _begins(current: Paragraph, line: Line, leading: dict[float, float]) -> bool
     usual = leading.get(round(line.size * 2) / 2, 1.2 * line.size)
     if line.y - last.y > NEW_LEADING * usual or line.y < last.y:
         return True
-    if _BULLET.match(line.text):
-        return True
     if last.text.endswith(tuple(HYPHENS)) and line.text[:1].islower():
         return False
     ended = last.text.endswith(_END)
     width = max(line.right - line.left, 1.0)
     short = last.x1 < line.left + SHORT * width
+    if _BULLET.match(line.text):
+        # A dash at the start of a line may be one of the sentence.
+        return line.text[0] not in "-–—*" or ended or short
     if line.bold != last.bold and (short or ended):
         return True
     if _NUMBERED.match(line.text) and (ended or short):

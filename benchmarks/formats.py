@@ -1,0 +1,189 @@
+"""What each reader gets out of real files: documents, failures, characters, time and memory.
+
+    python benchmarks/formats.py --data FOLDER [--guide FOLDER]
+
+FOLDER has one folder a format, as below. Each format is read in a process of its own, through the
+bounded child as in a run and once more without it, alternately, so that the difference is the price
+of the child. `--guide` is the folder that Debian's package installation-guide-amd64 unpacks to
+(`usr/share/doc/installation-guide-amd64`): the same manual as PDF and as HTML in a dozen languages,
+which tells how much of the text comes out of the PDF in order, and how much that is none.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import json
+import os
+import re
+import resource
+import subprocess
+import sys
+import time
+from collections import Counter
+from pathlib import Path
+
+FORMATS = {
+    "pdf": ("pdf/*.pdf", "pdf_edge/*.pdf"),
+    "docx": ("docx_odt/*.docx",),
+    "odt": ("docx_odt/*.odt",),
+    "xml": ("akoma_ntoso/*.xml", "formex4/*.xml", "parlamint_tei/*.xml", "national_law/*/*.xml"),
+    "html": ("eurlex_xhtml/*.*html",),
+}
+ROUNDS = 3
+
+
+def files(folder: Path, form: str) -> list[Path]:
+    """The files of a format, in order."""
+    return sorted(path for pattern in FORMATS[form] for path in folder.glob(pattern))
+
+
+def measured(folder: Path, form: str) -> dict[str, object]:
+    """Read one format in this process; figures, JSON-able."""
+    from pipeline.extract.config import ExtractConfig
+    from pipeline.extract.html import MEDIA_TYPES
+    from pipeline.extract.media import kind
+    from pipeline.extract.page import page_reader
+    from pipeline.extract.sandbox import Sandbox
+    from pipeline.extract.task import PageTask
+
+    config = ExtractConfig()
+    read = page_reader(config)
+    tasks = []
+    reasons: Counter[str] = Counter()
+    for path in files(folder, form):
+        body = path.read_bytes()
+        judged = kind(MEDIA_TYPES[form], body[:2048])  # type: ignore[index]
+        if judged.form is None:
+            reasons[str(judged.reason)] += 1
+        else:
+            tasks.append(PageTask(body=body, form=judged.form))
+    for task in tasks:
+        read(task)  # what libraries load and cache is no document's time
+    alone = within = 0.0
+    with Sandbox(config) as sandbox:
+        for task in tasks:
+            sandbox.read(task)
+        for _ in range(ROUNDS):
+            start = time.process_time()
+            for task in tasks:
+                read(task)
+            alone += time.process_time() - start
+            start, child = time.process_time(), _cpu(sandbox.pid)
+            results = [sandbox.read(task) for task in tasks]
+            within += time.process_time() - start + _cpu(sandbox.pid) - child
+        memory = _peak_mb(sandbox.pid)
+    reasons.update(result.reason for result in results if result.reason)
+    pages = sum(_pages(task.body) for task in tasks) if form == "pdf" else None
+    return {
+        "files": len(tasks)
+        + sum(reasons[r] for r in reasons if r in ("unsupported_type", "not_text")),
+        "with_text": sum(result.reason is None for result in results),
+        "reasons": dict(sorted(reasons.items())),
+        "chars": sum(len(result.text) for result in results),
+        "pages": pages,
+        "cpu_s": round(alone / ROUNDS, 3),
+        "child_cpu_s": round(within / ROUNDS, 3),
+        "overhead": round(within / alone - 1, 3) if alone else None,
+        "child_peak_mb": memory,
+        "own_peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
+    }
+
+
+def _cpu(pid: int | None) -> float:
+    """CPU seconds that a process has used."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def _peak_mb(pid: int | None) -> int:
+    found = re.search(r"VmHWM:\s+(\d+)", Path(f"/proc/{pid}/status").read_text())
+    return int(found[1]) // 1024 if found else 0
+
+
+def _pages(body: bytes) -> int:
+    import pypdfium2
+
+    try:
+        document = pypdfium2.PdfDocument(body)
+    except pypdfium2.PdfiumError:
+        return 0
+    count = len(document)
+    document.close()
+    return count
+
+
+def compared(folder: Path) -> list[dict[str, object]]:
+    """The PDFs of the manual against its HTML: 4-word sequences found, and those that are no text.
+
+    The HTML is taken whole but for navigation and contents; words are runs of letters, folded.
+    """
+    from lxml import html
+
+    from pipeline.extract.config import ExtractConfig
+    from pipeline.extract.pdf.document import read_pdf
+    from pipeline.extract.repair import repaired
+
+    words = re.compile(r"[^\W\d_]+")
+    rows = []
+    for path in sorted(folder.glob("*/install.*.pdf.gz")):
+        code = path.parent.name
+        if code in ("id", "ja", "ko", "ru", "vi", "zh_CN"):
+            continue
+        texts = []
+        for page in sorted(path.parent.glob("*.html")):
+            tree = html.fromstring(page.read_bytes())
+            for element in tree.xpath(
+                "//*[contains(@class,'navheader') or contains(@class,'navfooter')"
+                " or contains(@class,'toc')]|//head|//script"
+            ):
+                element.drop_tree()
+            texts.append(tree.text_content())
+        start = time.process_time()
+        found = read_pdf(gzip.decompress(path.read_bytes()), ExtractConfig())
+        seconds = time.process_time() - start
+        gold = words.findall(repaired(" ".join(texts)).casefold())
+        ours = words.findall(repaired(found.text).casefold())
+        expected, got = _sequences(gold), _sequences(ours)
+        both = (expected & got).total()
+        known = set(gold)
+        rows.append(
+            {
+                "language": code,
+                "words": len(gold),
+                "kept": round(both / expected.total(), 3),
+                "right": round(both / got.total(), 3),
+                "unknown_words": round(sum(word not in known for word in ours) / len(ours), 4),
+                "cpu_s": round(seconds, 2),
+            }
+        )
+    return rows
+
+
+def _sequences(words: list[str]) -> Counter[tuple[str, ...]]:
+    return Counter(zip(words, words[1:], words[2:], words[3:], strict=False))
+
+
+def main() -> None:
+    """Print the figures of all formats as JSON lines."""
+    parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
+    parser.add_argument("--data", type=Path, help="folder with one folder a format")
+    parser.add_argument("--guide", type=Path, help="Debian's installation guide, unpacked")
+    parser.add_argument("--format", choices=FORMATS, help="one format, in this process")
+    asked = parser.parse_args()
+    if asked.format:
+        print(json.dumps(measured(asked.data, asked.format)))
+        return
+    for form in FORMATS if asked.data else ():
+        if not files(asked.data, form):
+            print(f"{form}: no files in {asked.data}", file=sys.stderr)
+            continue
+        command = [sys.executable, __file__, "--data", str(asked.data), "--format", form]
+        done = subprocess.run(command, capture_output=True, text=True, check=True)
+        print(form, done.stdout.strip(), flush=True)
+    for row in compared(asked.guide) if asked.guide else ():
+        print(json.dumps(row), flush=True)
+
+
+if __name__ == "__main__":
+    main()
