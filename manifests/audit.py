@@ -75,7 +75,7 @@ def _signal(signal: dict[str, Any]) -> str:
     when = signal["captured_at"] or "at an unknown time"
     digest = (signal["digest"] or "unknown")[:12]
     return (
-        f"{signal['protocol']} {signal['state']}: {signal['place']} says \"{signal['raw']}\" "
+        f'{signal["protocol"]} {signal["state"]}: {signal["place"]} says "{signal["raw"]}" '
         f"(captured {when}, sha256 {digest}…)"
     )
 

@@ -135,6 +135,14 @@ def test_an_auditor_reads_who_reserved_what_and_when(
     assert "dropped: rights_reserved (said by filter)" in said
 
 
+def test_what_another_policy_would_drop(judged: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli(["what-if", str(judged / "run"), "--rights", "robots-apertus"]) == 0
+    row = capsys.readouterr().out.splitlines()[-1]
+    assert " ".join(row.split()) == "mt 2 → 1 3 → 1 1 → 4 3 → 1"
+    assert cli(["what-if", str(judged / "run"), "--rights", "robots-apertos"]) != 0
+    assert "'robots-apertus'" in capsys.readouterr().err
+
+
 def test_the_manifest_counts_protocols_licences_and_sources(judged: Path) -> None:
     manifest = json.loads((judged / "run/release/manifest.json").read_bytes())
     stages = manifest["stages"]
