@@ -93,8 +93,8 @@ def failing(
         changed: from `parse_settings`.
 
     Returns:
-        two arrays, bool, shape (n, rules + 1): columns in the order of RULES, then what rules
-        from outside (datatrove's) said, which no bound changes.
+        two arrays, bool, shape (n, rules + 1): columns in the order of RULES, then what else said
+        (rights, takedowns, licences, rules of datatrove), which no bound changes.
     """
     now = np.zeros((verdicts.num_rows, len(RULES) + 1), np.bool_)
     known = {rule.reason for rule in RULES}
@@ -121,7 +121,7 @@ def effects(fails: _Flags, chars: npt.NDArray[np.int64]) -> dict[str, Effect]:
         chars: code points of each document, shape (n,).
     """
     alone = fails.sum(axis=1) == 1
-    names = [*(rule.name for rule in RULES), "rules of datatrove"]
+    names = [*(rule.name for rule in RULES), "other reasons"]
     found = {}
     for column, name in enumerate(names):
         hit = fails[:, column]

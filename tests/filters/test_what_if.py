@@ -83,7 +83,7 @@ def test_effects_are_sums(rows: list[list[bool]]) -> None:
     assert found["any rule"].chars == sum(n for n, row in enumerate(rows) if any(row))
     assert found[RULES[0].name].documents == sum(row[0] for row in rows)
     assert found[RULES[0].name].alone_documents == sum(row == [True, False, False] for row in rows)
-    assert found["rules of datatrove"].alone_chars == sum(
+    assert found["other reasons"].alone_chars == sum(
         n for n, row in enumerate(rows) if row == [False, False, True]
     )
 
