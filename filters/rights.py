@@ -23,7 +23,7 @@ from filters.signals.directives import directives
 from filters.signals.signal import MAX_RAW_CHARS, PROTOCOLS, Signal, State, combined
 
 _PLACES: Final = ("header", "meta")
-_MAX_NAMED: Final = 12
+_MAX_NAMED: Final = 6
 """Agents that are listed by name in a signal."""
 
 

@@ -30,7 +30,7 @@ _KINDS: Final = {"int64": pa.int64(), "float32": pa.float32()}
 
 
 def schema(config: FilterConfig) -> pa.Schema:
-    """The schema of a verdict: doc_id, every measure, rights, quality, the reasons of what fails."""
+    """The schema of a verdict: doc_id, measures, rights, quality, the reasons of what fails."""
     del config  # every measure is kept, whichever rules act
     return pa.schema(
         [

@@ -39,11 +39,16 @@ def told(row: dict[str, Any], raw_name: str | None) -> Iterator[tuple[str, str]]
     yield "extract", _extract(row)
     for signal in [*(row["rights_evidence"] or []), *(row["licence_evidence"] or [])]:
         yield "", f"signal {signal}"
+    yield "", _licence(row)
     if row["reason"] is None:
         yield "identify", _identify(row)
     if row["duplicate"] is not None:
         yield "dedup", _dedup(row)
     yield "redact", _redact(row)
+    if row["rights_state"] is not None:
+        yield "rights", f"{row['rights_state']} by the policy {row['rights_policy']}"
+        for signal in row["rights"]:
+            yield "", _signal(signal)
     if row["failed"] is not None:
         yield "filter", _filter(row)
     yield "shards", _fate(row)
@@ -54,6 +59,25 @@ def _extract(row: dict[str, Any]) -> str:
         detail = f" ({row['error']})" if row["error"] else ""
         return f"no text: {row['reason']}{detail}. {_meaning(row['reason'])}"
     return f"text by {row['extractor'] or 'no extractor'}, charset {row['charset_used'] or '-'}"
+
+
+def _licence(row: dict[str, Any]) -> str:
+    owner = f", owner {row['owner']}" if row["owner"] else ""
+    if row["licence"] is None:
+        text = "licence unknown: nothing declares one"
+    else:
+        text = f"licence {row['licence']}, declared by {row['licence_place']}"
+    return text + (", and marks disagree" if row["licence_disagrees"] else "") + owner
+
+
+def _signal(signal: dict[str, Any]) -> str:
+    """What one protocol says, in which words, and by which record."""
+    when = signal["captured_at"] or "at an unknown time"
+    digest = (signal["digest"] or "unknown")[:12]
+    return (
+        f'{signal["protocol"]} {signal["state"]}: {signal["place"]} says "{signal["raw"]}" '
+        f"(captured {when}, sha256 {digest}…)"
+    )
 
 
 def _identify(row: dict[str, Any]) -> str:

@@ -115,8 +115,10 @@ def parser() -> argparse.ArgumentParser:
     sub.add_argument("--json", action="store_true", help="the ledger row as JSON")
     sub = command("what-if", "What other bounds would drop, from the scores of a run.")
     with_run(sub)
-    sub.add_argument("--set", action="append", required=True, metavar="RULE=BOUND", dest="settings",
-                     help="a bound, or false for none; may be given several times")  # fmt: skip
+    asked = sub.add_mutually_exclusive_group(required=True)
+    asked.add_argument("--set", action="append", metavar="RULE=BOUND", dest="settings",
+                       help="a bound, or false for none; may be given several times")  # fmt: skip
+    asked.add_argument("--rights", metavar="POLICY", help="another policy on rights")
     sub.add_argument("--language", metavar="L", help="only this language (ISO 639-1)")
     sub.add_argument("--examples", type=_count, default=10, metavar="N",
                      help="documents either side of each bound (default: 10)")  # fmt: skip
@@ -198,6 +200,10 @@ def _command(options: argparse.Namespace) -> int:
 
         return index(options.run, options.out)
     if name == "what-if":
+        if options.rights is not None:
+            from pipeline.commands.what_if_rights import what_if_rights
+
+            return what_if_rights(options.run, options.rights, options.language)
         from pipeline.commands.what_if import what_if
 
         return what_if(options.run, options.settings, options.language, options.examples)

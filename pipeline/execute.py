@@ -154,6 +154,8 @@ def _forget_cleaned(states: States) -> None:
     needed: set[Task] = set()
     for step in reversed(STEPS):
         for task in step.tasks(states.plan):
+            if step.name == "seal":
+                continue  # it reads manifests, which cleaning leaves
             if task in needed or not states.of(task).done:
                 needed |= {read.task for read in step.reads(states.plan, task)}
     for task in needed:

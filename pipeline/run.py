@@ -94,12 +94,15 @@ def _unfinished(states: States, task: Task, first: Task) -> StaleError:
 def clean(states: States) -> tuple[int, int]:
     """Remove what holds unredacted text, of tasks that are done. Returns files and bytes removed.
 
-    Only when every `redact` task is done: before that, something still needs it. The marker is
+    Only when all that reads it is done: every `redact` and `union` task, and `hosts`. The marker is
     written first, so that a crash in between leaves a state that cleaning again completes.
     """
     waiting = [
-        task for task in step_named("redact").tasks(states.plan) if not states.of(task).done
-    ] + [task for task in step_named("union").tasks(states.plan) if not states.of(task).done]
+        task
+        for name in ("redact", "union", "hosts")
+        for task in step_named(name).tasks(states.plan)
+        if not states.of(task).done
+    ]
     if waiting:
         raise StaleError(
             f"{len(waiting)} tasks still need the unredacted text (first: {waiting[0]}); nothing "

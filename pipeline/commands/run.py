@@ -38,7 +38,7 @@ def run(
         table = totals(states)
         draw(table, folder / "report" / "funnel.png")
         names = {key: file.place for key, file in read_sources(folder).items()}
-        print(summary(table, folder, names))  # noqa: T201
+        print(summary(table, folder, names, recipe.sources))  # noqa: T201
     elif report.complete:
         what = "is done" if report.ran else "was done already"
         print(f"{stage} {what} ({report.ran} tasks run).")  # noqa: T201

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from language_id.languages import UND
 from manifests.conservation import stage_table
+from pipeline.recipe import Source
 from pipeline.state import States, all_tasks
 
 
@@ -18,7 +19,9 @@ def totals(states: States) -> dict[str, Any]:
     return stage_table([manifest for manifest in found if manifest is not None])
 
 
-def summary(table: dict[str, Any], run: Path, names: Mapping[str, str]) -> str:
+def summary(
+    table: dict[str, Any], run: Path, names: Mapping[str, str], sources: Sequence[Source]
+) -> str:
     """The table as text, with where to look next. `names` are the paths of raw files by id."""
     from rich.console import Console
     from rich.table import Table
@@ -44,6 +47,7 @@ def summary(table: dict[str, Any], run: Path, names: Mapping[str, str]) -> str:
     Console(file=out, width=100).print(grid)
     lines = [line.rstrip() for line in out.getvalue().splitlines()]
     lines.append("")
+    lines += _sources(table, sources)
     quarantined = table["extract"]["quarantined"]
     if quarantined:
         lines.append(f"{len(quarantined)} files could not be read:")
@@ -68,6 +72,28 @@ def summary(table: dict[str, Any], run: Path, names: Mapping[str, str]) -> str:
         f"Next: eurosift verify {run}   eurosift audit {run} ID|URL   eurosift clean {run}",
     ]
     return "\n".join(lines)
+
+
+def _sources(table: dict[str, Any], sources: Sequence[Source]) -> list[str]:
+    """A line a source with what is declared of it, then rights and licences of what is kept."""
+    lines = []
+    for source in sources:
+        counts = table["sources"].get(source.name, {"documents": 0, "kept": 0})
+        declared = "side-cars" if source.sidecar else source.licence or "unknown"
+        lines.append(
+            f"source {source.name} ({source.type}): {counts['documents']:,} documents, "
+            f"{counts['kept']:,} kept; licence {declared}, owner {source.owner or 'unknown'}"
+        )
+    rights = table["rights"]
+    if rights["policy"]:
+        states = ", ".join(f"{count:,} {name}" for name, count in sorted(rights["states"].items()))
+        lines.append(f"rights by {rights['policy']}: {states}")
+    kept = sorted(table["licences"].items(), key=lambda item: (-item[1], item[0]))
+    if kept:
+        more = f" and {len(kept) - 5} more" if len(kept) > 5 else ""
+        listed = ", ".join(f"{name} {count:,}" for name, count in kept[:5])
+        lines.append(f"licences of what is kept: {listed}{more}")
+    return [*lines, ""]
 
 
 def _top(dropped: dict[str, int]) -> str:

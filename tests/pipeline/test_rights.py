@@ -124,6 +124,25 @@ def test_a_reserved_document_is_in_the_ledger_with_who_said_so(judged: Path) -> 
     ]  # fmt: skip
 
 
+def test_an_auditor_reads_who_reserved_what_and_when(
+    judged: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli(["audit", str(judged / "run"), "https://closed.example/d/1.html"]) == 0
+    said = " ".join(capsys.readouterr().out.split())
+    assert "rights reserved by the policy tdm-strict-1" in said
+    assert 'robots reserved: robots.txt says "forbids GPTBot" (captured 2024-03-04' in said
+    assert "licence unknown: nothing declares one, owner Archive" in said
+    assert "dropped: rights_reserved (said by filter)" in said
+
+
+def test_what_another_policy_would_drop(judged: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli(["what-if", str(judged / "run"), "--rights", "robots-apertus"]) == 0
+    row = capsys.readouterr().out.splitlines()[-1]
+    assert " ".join(row.split()) == "mt 2 → 1 3 → 1 1 → 4 3 → 1"
+    assert cli(["what-if", str(judged / "run"), "--rights", "robots-apertos"]) != 0
+    assert "'robots-apertus'" in capsys.readouterr().err
+
+
 def test_the_manifest_counts_protocols_licences_and_sources(judged: Path) -> None:
     manifest = json.loads((judged / "run/release/manifest.json").read_bytes())
     stages = manifest["stages"]
@@ -145,14 +164,11 @@ def test_the_manifest_counts_protocols_licences_and_sources(judged: Path) -> Non
     assert any(name.startswith("AI user agents ") for name in assets)
 
 
-@pytest.mark.parametrize(("archives", "seed", "workers"), [(1, 1, "1"), (4, 2, "2")])
-def test_where_records_lie_changes_no_verdict(
-    judged: Path, tmp_path: Path, archives: int, seed: int, workers: str
-) -> None:
+def test_where_records_lie_changes_no_verdict(judged: Path, tmp_path: Path) -> None:
     shuffled = records()
-    random.Random(seed).shuffle(shuffled)
-    crawl(tmp_path / "crawl", shuffled, archives)
-    out = run(tmp_path, "--workers", workers, source='owner = "Archive"\nperiod = "2024-03"')
+    random.Random(2).shuffle(shuffled)
+    crawl(tmp_path / "crawl", shuffled, 4)
+    out = run(tmp_path, "--workers", "2", source='owner = "Archive"\nperiod = "2024-03"')
     columns = ("rights", "rights_state", "rights_policy", "failed", "licence", "fate")
     one, other = ledger(judged / "run"), ledger(out)
     assert {u: [r[c] for c in columns] for u, r in one.items()} == {
