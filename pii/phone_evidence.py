@@ -89,6 +89,8 @@ class CalledPhoneRecognizer(LabelledRecognizer):
     entity = "PHONE_NUMBER"
     table = "phone_calls"
     reach = 14
+    near = re.compile(rb"[0-9](?:[^0-9A-Za-z]{0,12}[0-9]){4}")
+    near_bytes = 64
 
     def __init__(self, language: str = "und") -> None:
         """Make the recognizer for documents of one language (ISO 639-1, or `und`)."""
