@@ -331,7 +331,7 @@ def speed(*corpora: dict[str, list[str]]) -> None:
         text = " ".join(sentences)
         sample[language] += [text[at : at + 3000] for at in range(0, len(text) - 3000, 3000)]
     print("\n| documents | number | a CPU second |\n|---|---|---|")
-    for name, corpus in zip(("national law", "number-dense law", "sentences of the packaged sample"),
+    for name, corpus in zip(("national law", "number-dense law", "sentences of the sample"),
                             (*corpora, dict(sample)), strict=True):  # fmt: skip
         made = {
             one: redact.make(recognizers(one), policy.resolve(RedactConfig())) for one in corpus

@@ -25,6 +25,8 @@ from pii.boundaries import (
 )
 from pii.recognizer import Hit, TriggeredRecognizer
 
+FIVE_DIGITS: Final = re.compile(rb"[0-9](?:[^0-9A-Za-z]{0,12}[0-9]){4}")
+"""In bytes: the least that a number has, with what may stand between its digits."""
 LABEL_REACH: Final = 30
 """Code points between the end of the word and the first digit."""
 MAX_DIGITS: Final = 15
@@ -166,7 +168,8 @@ class LabelledPhoneRecognizer(TriggeredRecognizer):
 
     entity = "PHONE_NUMBER"
     trigger = f"(?i:{phone_words.alternation(phone_words.stems())})"
-    digit_within_bytes = 4 * (phone_words.MAX_WORD + LABEL_REACH + 8)
+    digit_within_bytes = 4 * (phone_words.MAX_WORD + LABEL_REACH + 8) + 64
+    near = FIVE_DIGITS
 
     def __init__(self, language: str = "und") -> None:
         """Make the recognizer for documents of one language (ISO 639-1, or `und`)."""
