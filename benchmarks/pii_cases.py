@@ -2,7 +2,8 @@
 
 Carriers are sentences of the packaged sample (pipeline/sample, from Debian and npm packages);
 numbers come from pii_numbers.py, telephones from phonenumbers, the rest from the rules below. Each
-case holds one value, labelled (a sentence of pii_sentences.toml) or bare, or a negative: something
+case holds one value, labelled (a sentence of pii_sentences.toml, or of those written apart from the
+lists of labels) or bare, or a negative: something
 that is no personal data and looks like it.
 """
 
@@ -11,7 +12,7 @@ from __future__ import annotations
 import random
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -94,7 +95,7 @@ NEGATIVES = {
 class Case:
     """One text and its one value, `text[start:end]`; of negatives nothing should be found there.
 
-    `entity` is eurosift's name; `form` is labelled, bare, firm, broken or the kind of a negative.
+    `entity` is eurosift's name; `form` is labelled, apart, bare, firm, broken or a negative's kind.
     """
 
     language: str
@@ -217,6 +218,29 @@ UNCHECKED = frozenset({"cpr", "id", "pk"})
 """Kinds without a check digit that is known to hold."""
 
 
+APART = HERE.parent / "tests" / "pii" / "sentences"
+"""Sentences that were written apart from the lists of labels, before they were run."""
+
+
+def written_apart(language: str, put: Callable[..., None], rng: random.Random) -> None:
+    """Cases of form `apart`: one value of one state a sentence."""
+    table = tomllib.loads((APART / f"{language}.toml").read_text("utf-8"))
+    states = STATES[language].split()
+    for frame in table["phone"]:
+        national = [p for p in _phones(language, rng) if p[1] == "national"]
+        state, _, number = rng.choice(national)
+        put(language, state, "PHONE_NUMBER", "apart", "national", number, frame)
+    for frame in table["birth"]:
+        put(language, "", "BIRTH_DATE", "apart", "", _date(language, rng), frame)
+    for kind, entity, values in (("passport", "ID_DOCUMENT", PASSPORTS),
+                                 ("card", "ID_DOCUMENT", CARDS),
+                                 ("plate", "LICENCE_PLATE", PLATES)):  # fmt: skip
+        for frame in table[kind]:
+            given = [state for state in states if state in values]
+            if given:
+                put(language, given[0], entity, "apart", kind, values[given[0]], frame)
+
+
 def make(seed: int = 1) -> list[Case]:
     """All cases, the same for the same seed and the same versions of the libraries."""
     rng = random.Random(seed)
@@ -234,6 +258,7 @@ def make(seed: int = 1) -> list[Case]:
         cases.append(Case(language, state, entity, form, kind, text, start, start + len(value)))
 
     for language, table in sentences.items():
+        written_apart(language, put, rng)
         for state, kind, frame in table["ids"]:
             for _ in range(ROUNDS):
                 number = pii_numbers.person(kind, rng)

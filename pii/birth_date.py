@@ -18,6 +18,12 @@ _MAX_DATE: Final = 40
 """Code points of the longest date in words."""
 _MAX_BETWEEN: Final = 40
 """Code points between a date and the word that follows it: "in Graz", "napján"."""
+_BIRTHDAYS: Final = (
+    "geburtstag", "birthday", "syntymäpäivä", "födelsedag", "fødselsdag", "verjaardag", "urodziny",
+    "narozeniny", "narodeniny", "rojstni dan", "rođendan", "рожден ден", "születésnap", "γενέθλια",
+    "gimtadienis", "cumpleaños", "compleanno", "anniversaire", "aniversário", "sünnipäev",
+    "dzimšanas diena", "breithlá", "lá breithe", "ziua de naștere",
+)  # fmt: skip
 _LIMIT_REACH: Final = 24
 """Code points before a date in which a word makes it a limit."""
 FOLLOWING: Final = frozenset({
@@ -48,6 +54,10 @@ class BirthDateRecognizer(LabelledRecognizer):
     entity = "BIRTH_DATE"
     table = "birth_labels"
     reach = 48
+    # "zum 100. Geburtstag am 5.1.2021": a feast. A placeholder counts as the number it stands for.
+    not_label = re.compile(
+        rf"(?:[0-9]|>)(?:\.|[^\W\d_]{{1,3}}|º|ª)? ?(?:{'|'.join(_BIRTHDAYS)})$", re.IGNORECASE
+    )
     digit_before_bytes = 4 * (_MAX_BETWEEN + _MAX_DATE)
 
     def value(self, text: str, start: int, end: int) -> tuple[int, int] | None:

@@ -22,13 +22,23 @@ _BEFORE: Final = 24
 _STOP: Final = re.compile(PLACEHOLDER)
 
 
+_SHORT: Final = 4
+"""Code points of a label that begins many other words: it is looked for with what follows it."""
+
+
 def _expression(phrases: frozenset[str]) -> str:
     """RE2 that matches wherever one of the phrases stands; one letter needs its full stop."""
     kept: list[str] = []
     for phrase in sorted(phrases):
-        if len(phrase) > 1 and not (kept and phrase.startswith(kept[-1])):
+        last = kept[-1] if kept else ""
+        covered = last and phrase.startswith(last if len(last) > _SHORT else f"{last} ")
+        if len(phrase) > 1 and not covered:
             kept.append(phrase)
-    written = [f"{_RE2_GAP}{{1,3}}".join(map(re.escape, phrase.split())) for phrase in kept]
+    written = [
+        f"{_RE2_GAP}{{1,3}}".join(map(re.escape, phrase.split()))
+        + ("" if len(phrase) > _SHORT else r"[^\pL\pN]")
+        for phrase in kept
+    ]
     written += [f"{phrase}[.:] ?[0-9]" for phrase in sorted(phrases) if len(phrase) == 1]
     return "(?i:" + "|".join(written) + ")"
 
@@ -42,15 +52,22 @@ class LabelledRecognizer(TriggeredRecognizer):
     table: ClassVar[str]
     reach: ClassVar[int]
     """Code points between the label's end and the value's first one, none of them a digit."""
-    not_after: ClassVar[re.Pattern[str] | None] = None
-    """What before a label makes it another one; it ends where the label begins."""
-    digit_within_bytes = 4 * (MAX_LABEL + 48)
+    near_bytes: ClassVar[int] = 0
+    """Bytes of a value that `near` may take."""
+    not_label: ClassVar[re.Pattern[str] | None] = None
+    """A label with what before it makes it another one, up to the label's end."""
 
     def __init__(self, language: str = "und") -> None:
         """Make the recognizer for documents of one language (ISO 639-1, or `und`)."""
         super().__init__(language)
         self._labels = labels(self.table, language)
         self.trigger = _expression(self._labels)  # type: ignore[misc]
+        # A label's gaps may be three characters; neither they nor its letters take more than three
+        # bytes, what follows it up to four.
+        longest = max((len(label) + 2 * label.count(" ") for label in self._labels), default=0)
+        self.digit_within_bytes = (  # type: ignore[misc]
+            3 * longest + 4 * (self.reach + 4) + self.near_bytes
+        )
 
     @abstractmethod
     def value(self, text: str, start: int, end: int) -> tuple[int, int] | None:
@@ -66,8 +83,10 @@ class LabelledRecognizer(TriggeredRecognizer):
             if _STOP.match(text, max(0, word.start() - 1)):
                 continue
             place, label = self._label(text, word.start())
-            before = text[max(0, word.start() - _BEFORE) : word.start()]
-            if not place or (self.not_after and self.not_after.search(before)):
+            if not place or (
+                self.not_label
+                and self.not_label.search(text, max(0, word.start() - _BEFORE), place)
+            ):
                 continue
             limit = min(len(text), place + self.reach)
             stop = _STOP.search(text, place, limit + 24)

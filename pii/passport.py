@@ -29,7 +29,6 @@ SHAPES: Final = (
     "AA_99999_AA", "AA99999AA",  # IT electronic card
     "AA_99_99999", "AAA_99999_A", "AAA_999_999",  # IT, ES, NL
     "AX_XXXXXX9", "AAXXXXXX9",  # NL
-    "99999999_9_AA9", "99999999_9_AAA", "99999999_9AA9",  # PT cartão de cidadão
     "9999999_A", "99999_A", "999999_M",  # MT card
     "A9_9999999", "AA_9_999999",  # IE card, SI
     "AA_999_999", "A_999_9999",  # grouped
@@ -65,7 +64,9 @@ class IdentityDocumentRecognizer(LabelledRecognizer):
     entity = "ID_DOCUMENT"
     table = "document_labels"
     reach = 36
-    not_after = re.compile(r"(?:φορολογικ\w{1,4}|fiscal\w{0,3}|tax) $", re.IGNORECASE)
+    near = re.compile(rb"[0-9].{0,10}?[0-9].{0,10}?[0-9]", re.DOTALL)
+    near_bytes = 24
+    not_label = re.compile(r"φορολογικ\w{1,4} ταυτότητ\w{1,3}$", re.IGNORECASE)
     digit_before_bytes = 4 * _MAX_NUMBER
 
     def value(self, text: str, start: int, end: int) -> tuple[int, int] | None:

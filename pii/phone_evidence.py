@@ -15,7 +15,7 @@ from typing import Any, Final
 from pii import phone_words
 from pii.boundaries import AFTER_VALUE, PLACEHOLDER, SPACES, after_last_placeholder
 from pii.labelled import LabelledRecognizer
-from pii.phone_number import AMOUNT_AFTER, national_end
+from pii.phone_number import AMOUNT_AFTER, FIVE_DIGITS, national_end
 from pii.recognizer import Hit, TriggeredRecognizer
 
 MIN_DIGITS: Final = 7
@@ -89,6 +89,8 @@ class CalledPhoneRecognizer(LabelledRecognizer):
     entity = "PHONE_NUMBER"
     table = "phone_calls"
     reach = 14
+    near = FIVE_DIGITS
+    near_bytes = 64
 
     def __init__(self, language: str = "und") -> None:
         """Make the recognizer for documents of one language (ISO 639-1, or `und`)."""
@@ -110,6 +112,9 @@ class MarkedPhoneRecognizer(TriggeredRecognizer):
     trigger = (
         "[☎☏✆℡📞📱📠🖷]|[TMFPtmfpΤΚΦТМФ](?:SPACE?[:.]:?SPACE?SPACE?[(0-9]|SPACESPACE?[(]?0[1-9])"
     ).replace("SPACE", "[ \\t\\x{a0}\\x{2000}-\\x{200a}\\x{202f}\\x{205f}]")
+
+    digit_within_bytes = 64
+    near = FIVE_DIGITS
 
     def __init__(self, language: str = "und") -> None:
         """Make the recognizer for documents of one language (ISO 639-1, or `und`)."""

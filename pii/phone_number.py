@@ -25,6 +25,8 @@ from pii.boundaries import (
 )
 from pii.recognizer import Hit, TriggeredRecognizer
 
+FIVE_DIGITS: Final = re.compile(rb"[0-9](?:[^0-9A-Za-z]{0,12}[0-9]){4}")
+"""In bytes: the least that a number has, with what may stand between its digits."""
 LABEL_REACH: Final = 30
 """Code points between the end of the word and the first digit."""
 MAX_DIGITS: Final = 15
@@ -34,8 +36,13 @@ _GAP: Final = rf"[{SPACES}{INVISIBLE}{HYPHENS}.()/\[\]]"
 _LETTERS: Final = rf"[^\W\d_]{{1,{phone_words.MAX_WORD}}}"
 _WORD: Final = re.compile(rf"(?<![^\W_]){AFTER_VALUE}(?!(?<=<)PHONE[>_]){_LETTERS}(?![^\W_])")
 """A whole word of letters, looked up in a table: an alternation of all words costs 240 µs each."""
-_PART: Final = re.compile(rf"(?<=[^\W_])(?=([^\W\d_]{{6,{phone_words.MAX_WORD}}})(?![^\W_]|>))")
+_PART: Final = re.compile(rf"(?<=[^\W_])(?=([^\W\d_]{{3,{phone_words.MAX_WORD}}})(?![^\W_]|>))")
 """What may be the second part of a compound: "Hjemmetelefon", "kontakttālrunis"."""
+_PARTS: Final = (
+    "telef", "téléph", "teleph", "tālr", "puhel", "τηλέφ", "τηλεφ", "телефон", "mobil", "mobiil",
+    "fax", "faks",
+)  # fmt: skip
+"""Beginnings of what may be: not of "nummer", which "burgerservicenummer" ends in."""
 _WORDS: Final = re.compile(rf"{_LETTERS} {_LETTERS}(?![^\W_])")
 _RUN: Final = re.compile(rf"{_GAP}{{0,3}}[0-9](?:{_GAP}{{0,3}}[0-9]){{4,{MAX_DIGITS + 1}}}")
 _INTERNATIONAL: Final = re.compile(
@@ -161,12 +168,16 @@ class LabelledPhoneRecognizer(TriggeredRecognizer):
 
     entity = "PHONE_NUMBER"
     trigger = f"(?i:{phone_words.alternation(phone_words.stems())})"
-    digit_within_bytes = 4 * (phone_words.MAX_WORD + LABEL_REACH + 8)
+    digit_within_bytes = 4 * (phone_words.MAX_WORD + LABEL_REACH + 8) + 64
+    near = FIVE_DIGITS
 
     def __init__(self, language: str = "und") -> None:
         """Make the recognizer for documents of one language (ISO 639-1, or `und`)."""
         super().__init__(language)
         self._words = phone_words.words(language)
+        self._parts = {
+            word: regions for word, regions in self._words.items() if word.startswith(_PARTS)
+        }
         self._stop = re.compile(PLACEHOLDER)
 
     def hits(self, text: str, start: int, end: int) -> Iterator[Hit]:
@@ -181,7 +192,7 @@ class LabelledPhoneRecognizer(TriggeredRecognizer):
             if regions is not None and not _SUCH_AS.match(text, label_end):
                 yield from self._after(text, label_end, regions)
         for part in self.anchors(_PART, text, start, end):
-            regions = self._words.get(part.group(1).lower())
+            regions = self._parts.get(part.group(1).lower())
             if regions is not None:
                 yield from self._after(text, part.end(1), regions)
 

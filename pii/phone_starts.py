@@ -19,12 +19,17 @@ _MAX_GAP_BYTES: Final = 12
 
 @njit(cache=True, nogil=True)
 def _has_digits(data, at):  # type: ignore[no-untyped-def]
-    """Whether MIN_DIGITS digits follow, with no more than a gap before each."""
+    """Whether MIN_DIGITS digits follow, with no more than a gap before each, and the first is no 0.
+
+    No country code begins with 0 (ITU-T E.164, annex A).
+    """
     count = gap = 0
     while at < len(data):
         byte = data[at]
         at += 1
         if 48 <= byte <= 57:
+            if count == 0 and byte == 48:
+                return False
             count += 1
             gap = 0
             if count == MIN_DIGITS:

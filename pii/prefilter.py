@@ -16,7 +16,6 @@ without gaps in between; so a place where the trigger matches lies inside some m
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
@@ -66,7 +65,6 @@ def make(recognizers: Sequence[TriggeredRecognizer]) -> Callable[[Bytes], list[R
     any_of_them = re2.compile(
         "|".join(f"(?:{recognizers[place].trigger})" for place in triggered), options
     )
-    digit = re.compile(b"[0-9]")
 
     def matching(data: Bytes) -> list[int]:
         if not triggered:
@@ -88,7 +86,7 @@ def make(recognizers: Sequence[TriggeredRecognizer]) -> Callable[[Bytes], list[R
                 spans = (
                     (start, end)
                     for start, end in spans
-                    if digit.search(data, max(0, start - back), end + reach)
+                    if one.near.search(data, max(0, start - back), end + reach)
                 )
             found.extend(_joined(place, spans))
         return found

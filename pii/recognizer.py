@@ -52,6 +52,8 @@ class TriggeredRecognizer(LocalRecognizer):  # type: ignore[misc]  # presidio pu
     digit_before_bytes: ClassVar[int] = 0
     """So many bytes before the trigger's match count for `digit_within_bytes` too: where the value
     may stand before its label."""
+    near: ClassVar[re.Pattern[bytes]] = re.compile(rb"[0-9]")
+    """What `digit_within_bytes` looks for: at least the first digit of a value lies within."""
     scan: Callable[[bytes | memoryview], list[int]] | None = None
     """Instead of a trigger: from UTF-8 to the bytes at which anchors may stand, ascending. For
     anchors that are known by what stands before them, at which RE2 cannot look."""

@@ -54,7 +54,6 @@ LABELS: Final = {
     "cs": ("rodn(é|ého|ému|ém|ým|á|ých) čísl(o|a|u|em|e|y|ech)", "rodn~ č.", "r.č.", "r.číslo",
            "r.čísl~",
            "čísl(o|a|u|em) pojištěn(ce|ec|ky)", "č. pojištěnce", "rč", "rod.č.", "rod. číslo",
-           "nar.",
            "narozen~", "č. poj."),
     "pl": ("rodne czislo", "numer rodny", "numer urodzenia"),
     "de": ("geburtsnummer~", "tschechische (geburts|personen)nummer", "geburts-?nr.",
@@ -71,7 +70,7 @@ BIRTH_NUMBER = Identifier(
     is_valid=is_birth_number,
     passing=0.02,
     labels=LABELS,
-    generic=together(PERSONAL_NUMBER, SOCIAL_SECURITY_NUMBER),
+    generic=together(PERSONAL_NUMBER, SOCIAL_SECURITY_NUMBER, {"cs": ("nar.",)}),
 )  # fmt: skip
 
 BIRTH_NUMBER_WITH_SLASH = Identifier(

@@ -34,13 +34,13 @@ BIRTH_NUMBER = Identifier(
     passing=0.02,
     labels={
         "sk": ("rodn(é|ého|ému|om|ým|á|ých) čísl(o|a|u|om|e|y|ach|ami)", "rodn~ č.", "r.č.",
-               "r.čísl~", "rč", "nar.", "rod.č.", "rod. číslo", "čísl(o|a|u|om) poistenc(a|u)",
+               "r.čísl~", "rč", "rod.č.", "rod. číslo", "čísl(o|a|u|om) poistenc(a|u)",
                "č. poistenca", "naroden(ý|á|ého|ej)", "rodne cislo"),
         "en": (("slovak (personal|birth|national|identity)( id| identity| identification)? "
                "(number|no|code)"),),
         "hu": ("születési szám~", "szlovák személyi szám~"), "de": ("slowakische geburtsnummer",),
     },
-    generic=together(PERSONAL_NUMBER, SOCIAL_SECURITY_NUMBER),
+    generic=together(PERSONAL_NUMBER, SOCIAL_SECURITY_NUMBER, {"sk": ("nar.",)}),
 )  # fmt: skip
 
 BIRTH_NUMBER_WITH_SLASH = Identifier(

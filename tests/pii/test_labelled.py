@@ -90,6 +90,9 @@ LEFT_ALONE = [
     ("de", "Das Kennzeichen des Vertrags ist die Form; Kennzeichen 2019"),
     ("en", "AB-123-CD, AB1234567 and 3 May 1970 without any word for them"),
     ("el", "Αριθμός Φορολογικής Ταυτότητας: 03579420L"),
+    ("de", "zum 100. Geburtstag am 5.1.2021"),
+    ("en", "her 80th birthday on 5 January 2021"),
+    ("de", "geboren wurde er in Wien. 1942/43 werden beide verhaftet"),
     ("fr", "l'opération OP 12 345 678 coûte 12 345 678 €"),
     ("en", "passport to success in 2020: chapter 12, pages 100-200"),
 ]

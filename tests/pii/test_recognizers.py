@@ -88,6 +88,7 @@ LEFT_ALONE = [
     ("en", "the hotel 394 000, the intelligent 0123456789"),
     ("en", "ssh://username@servername.example.com/x, ftp://user@example.org, ssh://me@host.test"),
     ("sl", "ssh://uporabniškoime@imestrežnika.primer.si/mapa"),
+    ("en", "the standard ISO/IEC 27001, the standard 12345678, Fix(-3.14159), WhatsApp 15.309"),
     ("en", "+1 000 000 000 and +3 725 123 456 and + 5 %"),
     ("en", "GTIN 00123456789012, file 0000000000000000"),
     ("en", ""),

@@ -95,6 +95,12 @@ def test_work_grows_no_faster_than_the_text(redactor, unit) -> None:
     assert large <= 12 * small + 2_000
 
 
+@pytest.mark.parametrize("unit", ["0", "@", ".", "0123456789@."])
+def test_ten_megabytes_finish(redactor, unit) -> None:
+    _, spans = redactor("und")((unit * 10_000_000)[:10_000_000])
+    assert spans == []
+
+
 @pytest.mark.parametrize("unit", ["0", "@", ".", "1.", "1 ", "a", "0@.", "a.", "+"])
 def test_a_megabyte_finishes(redactor, unit) -> None:
     redacted, spans = redactor("und")((unit * 1_000_000)[:1_000_000])
