@@ -37,7 +37,7 @@ def submit(run: Path, stages: list[str], languages: list[str], *, retry: bool = 
         wants = _wanted(states, stages, languages)
         if retry:
             wants = _tried(states, queue.records, wants)
-        made = prepare(states, queue, wants, largest)
+        made = prepare(states, queue, wants, largest, keep)
         sent = send(run, made.arrays, keep=keep, sent=_say_sent)
     _say_rest(made)
     count = sum(len(array.tasks) for array in made.arrays)

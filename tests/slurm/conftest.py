@@ -159,11 +159,13 @@ def demo(cluster: Cluster, tmp_path_factory: pytest.TempPathFactory) -> Demo:
 
 
 COMMAND = """#!/bin/bash
-# Starts eurosift as the recipe's `command`. Files beside it hold a task back, make its process too
-# large, or end it with a code: hold-…, eat-…, exit-… by the name of the task.
+# Starts eurosift as the recipe's `command`. Files beside it hold a task, make it deaf to TERM,
+# make its process too large, or end it with a code: hold-…, deaf-…, eat-…, exit-… by its name.
 here=$(dirname "$0"); name="${*:3}"; name="${name// /-}"
+echo "${TMPDIR:-}" >"$here/tmpdir-$name"
+if [ -e "$here/deaf-$name" ]; then trap '' TERM; fi
 echo $$ >"$here/pid-$name.new"; mv "$here/pid-$name.new" "$here/pid-$name"
-while [ -e "$here/hold-$name" ]; do sleep 0.05; done
+while [ -e "$here/hold-$name" ] || [ -e "$here/deaf-$name" ]; do sleep 0.05; done
 eat="import time; b = b'x' * 700_000_000; time.sleep(60)"
 if [ -e "$here/eat-$name" ]; then exec PYTHON -c "$eat"; fi
 if [ -e "$here/exit-$name" ]; then exit "$(cat "$here/exit-$name")"; fi
