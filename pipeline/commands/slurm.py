@@ -89,11 +89,15 @@ def _say_rest(made: Submission) -> None:
 
 
 def _say_sent(array: Array, job: str) -> None:
-    waits = f", after {len(array.waits)} arrays" if array.waits else ""
+    waits = f", after {_count(len(array.waits), 'array')}" if array.waits else ""
     _say(
-        f"{job:>8}  {array.title:<16} {len(array.tasks):>6} tasks in {len(array.elements)} "
-        f"elements{waits}"
+        f"{job:>8}  {array.title:<16} {_count(len(array.tasks), 'task'):>10} in "
+        f"{_count(len(array.elements), 'element')}{waits}"
     )
+
+
+def _count(number: int, word: str) -> str:
+    return f"{number:,} {word}{'' if number == 1 else 's'}"
 
 
 def _say(line: str) -> None:

@@ -37,6 +37,13 @@ def parent_of(pid: int) -> int:
     return int(text.partition("PPid:")[2].split()[0])
 
 
+def waits_for(pid: int, number: int) -> bool:
+    """Whether a signal was sent to a stopped process."""
+    text = Path(f"/proc/{pid}/status").read_text()
+    pending = int(text.partition("ShdPnd:")[2].split()[0], 16)
+    return bool(pending >> (number - 1) & 1)
+
+
 def whole(one: Stage, finished: Path) -> None:
     """The run is done and is the finished one."""
     drained(one.run)
@@ -246,13 +253,15 @@ def test_a_time_limit_is_no_reason_to_start_again(stage: Staged, finished: Path)
 
 
 def test_a_cancelled_task_stops_at_a_batch(stage: Staged, finished: Path) -> None:
-    one = stage()
+    one = stage("[run]\nbatch_rows = 1\n")
     (one.run / "extract" / "00000.manifest.json").unlink()
     assert slurm("submit", one.run, "--stage", "extract") == 0
     working = one.started("extract-0")
     until(lambda: list(one.run.glob("extract/00000.*.tmp-*")), 60, "the task to write")
     os.kill(working, signal.SIGSTOP)  # so that it cannot be done before the TERM comes
-    calls.call(["scancel", one.job("extract", None)])  # sends CONT first
+    calls.call(["scancel", one.job("extract", None)])
+    until(lambda: waits_for(working, signal.SIGTERM), 30, "the script to pass the TERM on")
+    os.kill(working, signal.SIGCONT)
     log = one.run / "slurm" / "logs" / "extract" / f"{one.job('extract', None)}_0.log"
     until(lambda: "end: stopped" in log.read_text(), 60, "the task to stop")
     assert "extract 0 was stopped; nothing of it is left half-written." in log.read_text()
