@@ -7,8 +7,8 @@ of one archive: each further copy has the words of every paragraph in another or
 the same languages, lengths and markup and yet is no duplicate. Each size is one input shard and one
 shard a language; each task runs as a process of its own (`eurosift task`), whose CPU seconds and
 peak memory the kernel reports, children included. Stored megabytes are those of the compressed
-archive; a language's are its share by documents. Printed a step: the sums over tasks by size, and
-the line through the sizes.
+archive; a language's are its share by documents. Printed a task, and in the end the line through
+the tasks of each step.
 """
 
 from __future__ import annotations
@@ -21,13 +21,17 @@ import re
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
+
+import numpy as np
 
 sys.path[0] = str(Path(__file__).parents[1])  # beside this file lies a language_id.py
 
 PARAGRAPH = re.compile(rb"(<(?:p|li|td|h\d)\b[^>]*>)([^<]{20,})")
 NEW = {"WARC-Target-URI", "Content-Length", "WARC-Block-Digest", "WARC-Payload-Digest"}
 RECIPE = """name = "costs"
+languages = ["de", "en"]
 [[sources]]
 name = "web"
 paths = ["crawl.warc.gz"]
@@ -40,21 +44,19 @@ def main() -> None:
     parser.add_argument("crawl", type=Path)
     parser.add_argument("--copies", type=int, nargs="+", default=[1, 3])
     options = parser.parse_args()
-    found: dict[str, list[tuple[float, float, float, float, int]]] = {}
+    found: dict[str, list[tuple[float, float, float, float]]] = {}
     for copies in options.copies:
         with tempfile.TemporaryDirectory(prefix="costs-") as name:
             stored = multiply(options.crawl, Path(name) / "crawl.warc.gz", copies)
-            for step, (cpu, memory, written, tasks) in measure(Path(name)).items():
-                found.setdefault(step, []).append((stored, cpu, memory, written, tasks))
-                print(f"{step:<12} {stored:6.1f} MB stored: {tasks:3d} tasks {cpu:8.1f} CPU s, "
-                      f"largest {memory:7.0f} MB, {written:6.1f} MB out", flush=True)  # fmt: skip
+            for step, row in measure(Path(name), stored):
+                found.setdefault(step, []).append(row)
     for step, rows in found.items():
-        if len(rows) > 1:
-            first, last = rows[0], rows[-1]
-            size = last[0] - first[0]
-            print(f"{step:<12} {(last[1] - first[1]) / size:6.3f} CPU s a MB, "
-                  f"{(last[2] - first[2]) / size:6.2f} MB memory a MB, "
-                  f"{last[3] / last[0]:6.3f} MB written a MB")  # fmt: skip
+        sizes = np.array([row[0] for row in rows])
+        if np.ptp(sizes) == 0:
+            continue
+        cpu, memory, written = (np.polyfit(sizes, [row[k] for row in rows], 1) for k in (1, 2, 3))
+        print(f"{step:<12} {cpu[1]:5.1f} + {cpu[0]:5.2f} CPU s a MB, {memory[1]:5.0f} + "
+              f"{memory[0]:5.2f} MB of memory a MB, {written[0]:5.2f} MB written a MB")  # fmt: skip
 
 
 def multiply(crawl: Path, out: Path, copies: int) -> float:
@@ -89,18 +91,18 @@ def multiply(crawl: Path, out: Path, copies: int) -> float:
     return out.stat().st_size / 1e6
 
 
-def measure(folder: Path) -> dict[str, tuple[float, float, float, int]]:
-    """CPU s of all tasks, peak MB of the largest, MB written, and the tasks, by step."""
+def measure(folder: Path, stored: float) -> Iterator[tuple[str, tuple[float, float, float, float]]]:
+    """Step, and stored MB behind the task, CPU s, peak MB, MB written; a task after the other."""
     from manifests.shard import read
     from pipeline.plan import thaw
-    from pipeline.state import all_tasks
+    from pipeline.slurm.submit import gathers, sizes_of
+    from pipeline.state import States, all_tasks
     from pipeline.tasks import manifest_path
 
     recipe, run = folder / "costs.toml", folder / "run"
     recipe.write_text(RECIPE, encoding="utf-8")
     subprocess.run([sys.executable, "-m", "pipeline", "plan", recipe, "--out", run],
                    check=True, stdout=subprocess.DEVNULL)  # fmt: skip
-    found: dict[str, tuple[float, float, float, int]] = {}
     for task in all_tasks(thaw(run)[1]):
         words = [task.step, *([task.language] if task.language else []), str(task.index)]
         command = [sys.executable, "-m", "pipeline", "task", str(run), *words]
@@ -110,11 +112,13 @@ def measure(folder: Path) -> dict[str, tuple[float, float, float, int]]:
         _, status, used = os.wait4(pid, 0)
         if status:
             raise SystemExit(f"{task} failed")
+        states = States(run, *thaw(run))
+        behind = sizes_of(states).of(task, gathers=gathers(states, task))
         written = sum(output.bytes for output in read(run / manifest_path(task)).outputs) / 1e6
-        cpu, memory, total, count = found.get(task.step, (0.0, 0.0, 0.0, 0))
-        cpu += used.ru_utime + used.ru_stime
-        found[task.step] = (cpu, max(memory, used.ru_maxrss / 1024), total + written, count + 1)
-    return found
+        row = (behind, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024, written)
+        print(f"{task!s:<20} {row[0]:7.2f} of {stored:.1f} MB stored: {row[1]:7.1f} CPU s, "
+              f"{row[2]:6.0f} MB of memory, {row[3]:6.2f} MB written", flush=True)  # fmt: skip
+        yield task.step, row
 
 
 if __name__ == "__main__":
