@@ -10,7 +10,21 @@
 set -euo pipefail
 export PATH=/usr/sbin:/usr/bin:/sbin:/bin
 NEEDED=(user-mode-linux nfs-kernel-server nfs-common kmod)
-can() { [ "$(id -u)" = 0 ] && command -v linux.uml rpc.nfsd mount.nfs4 modprobe >/dev/null; }
+can() {
+  local one
+  [ "$(id -u)" = 0 ] || return 1
+  for one in linux.uml rpc.nfsd mount.nfs4 modprobe; do command -v $one >/dev/null || return 1; done
+}
+install() {
+  can && return 0
+  if [ ! -e /usr/sbin/policy-rc.d ]; then   # the packages must not start daemons of their own
+    trap 'rm -f /usr/sbin/policy-rc.d' EXIT
+    printf '#!/bin/sh\nexit 101\n' >/usr/sbin/policy-rc.d; chmod 755 /usr/sbin/policy-rc.d
+  fi
+  export DEBIAN_FRONTEND=noninteractive
+  apt-get install -y -qq --no-install-recommends "${NEEDED[@]}" >/dev/null 2>&1 ||
+    { apt-get update -qq; apt-get install -y -qq --no-install-recommends "${NEEDED[@]}" >/dev/null; }
+}
 
 inside() { # the first process of that kernel
   local folder=$1 code=0 modules=/run/m/lib/modules
@@ -52,7 +66,7 @@ run() {
 
 [ "${BASH_SOURCE[0]}" = "$0" ] || return 0
 case "${1:-}" in
-  install) can || DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${NEEDED[@]}";;
+  install) install;;
   can) can;;
   run) shift; run "$@";;
   *) sed -n '2,10p' "$0"; exit 2;;

@@ -6,6 +6,7 @@ must be the finished run again, to the byte.
 
 import fcntl
 import os
+import re
 import select
 import shutil
 import signal
@@ -202,6 +203,9 @@ def test_a_run_is_cancelled_and_resumed(
     assert slurm("cancel", one.run) == 0
     drained(one.run)
     assert one.status()["redact", "ga"]["failures"] == {"cancelled": 1}
+    assert one.status()["write", "ga"]["failures"] == {"cancelled": 1}  # it had not started
+    shown = eurosift("status", one.run).communicate(timeout=60)[0]
+    assert re.search(r"^write +4 languages .*cancelled 4", shown, re.MULTILINE), shown
     one.unmark("hold", "redact-ga-0")
     assert slurm("submit", one.run) == 0
     whole(one, finished)
