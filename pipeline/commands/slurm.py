@@ -37,7 +37,7 @@ def submit(run: Path, stages: list[str], languages: list[str], *, retry: bool = 
         wants = _wanted(states, stages, languages)
         if retry:
             wants = _tried(states, queue.records, wants)
-        made = prepare(states, queue, wants, largest)
+        made = prepare(states, queue, wants, largest, keep)
         sent = send(run, made.arrays, keep=keep, sent=_say_sent)
     _say_rest(made)
     count = sum(len(array.tasks) for array in made.arrays)
@@ -89,11 +89,15 @@ def _say_rest(made: Submission) -> None:
 
 
 def _say_sent(array: Array, job: str) -> None:
-    waits = f", after {len(array.waits)} arrays" if array.waits else ""
+    waits = f", after {_count(len(array.waits), 'array')}" if array.waits else ""
     _say(
-        f"{job:>8}  {array.title:<16} {len(array.tasks):>6} tasks in {len(array.elements)} "
-        f"elements{waits}"
+        f"{job:>8}  {array.title:<16} {_count(len(array.tasks), 'task'):>10} in "
+        f"{_count(len(array.elements), 'element')}{waits}"
     )
+
+
+def _count(number: int, word: str) -> str:
+    return f"{number:,} {word}{'' if number == 1 else 's'}"
 
 
 def _say(line: str) -> None:

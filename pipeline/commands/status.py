@@ -158,17 +158,15 @@ def _print(found: dict[str, Any]) -> None:
 
 
 def _table(found: dict[str, Any]) -> RenderableType:
-    """Languages without trouble share a line."""
+    """Languages share a line where they have no trouble of their own."""
     from rich.console import Group
     from rich.table import Table
     from rich.text import Text
 
     merged: dict[tuple[str, str], dict[str, Any]] = {}
     for row in found["steps"]:
-        quiet = set(row).isdisjoint({"stale", "failed", "missing"}) and not row["last"]
         own = row["language"] or "-"
-        states = "-".join(name for name in _CONDITIONS if row.get(name))
-        key = (row["step"], f"all {states}" if row["language"] and quiet else own)
+        key = (row["step"], _shared(row) or own)
         into = merged.setdefault(key, {"last": None, "log": None, "failures": {}, "languages": []})
         into["languages"].append(own)
         for name in _CONDITIONS:
@@ -198,6 +196,15 @@ def _table(found: dict[str, Any]) -> RenderableType:
     if "queue" in found:
         return Group(table, Text(f"The queue cannot be seen: {found['queue']}"))
     return table
+
+
+def _shared(row: dict[str, Any]) -> str:
+    """What languages have in common that share a line; empty for one with a line of its own."""
+    kinds = row.get("failures", {})
+    if not row["language"] or set(kinds) - {"cancelled", "dependency"}:
+        return ""
+    words = [name for name in _CONDITIONS if row.get(name)]
+    return " ".join([*words, *kinds, (row["last"] or "").partition(": ")[2]])
 
 
 def _last_error(path: Path) -> str:

@@ -19,6 +19,10 @@ _SECONDS = 120
 _IDS_PER_CALL = 200
 
 
+BY_SLURM = "BySlurm"
+"""Accounting names who cancelled a job (`CANCELLED by 0`), unless it was Slurm itself."""
+
+
 class ClusterError(EurosiftError):
     """Slurm did not do or did not answer what it was asked."""
 
@@ -158,7 +162,8 @@ def _from_accounting(text: str) -> dict[tuple[str, int], Ended]:
         name, state, code = line.split("|")
         job, _, element = name.partition("_")
         for number in _elements(element.strip("[]")):
-            found[job, number] = Ended(state.partition(" ")[0], code, "")
+            word, _, by = state.partition(" ")
+            found[job, number] = Ended(word, code, "" if by else BY_SLURM)
     return found
 
 

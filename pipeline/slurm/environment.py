@@ -57,7 +57,8 @@ END
 chmod 755 "$prefix/bin/eurosift-node"
 """
 
-_DOCKERFILE = """# docker build --network=none -t eurosift .
+_DOCKERFILE = """# docker build --network=none -t eurosift .    or:
+# buildah bud --network=none --pull-never -t eurosift .
 FROM {image}
 COPY requirements.txt install.sh /build/
 COPY wheels /build/wheels
@@ -65,7 +66,8 @@ RUN sh /build/install.sh /opt/eurosift && rm -rf /build
 ENTRYPOINT ["/opt/eurosift/bin/eurosift-node"]
 """
 
-_APPTAINER = """# apptainer build eurosift.sif eurosift.def
+_APPTAINER = """# apptainer build eurosift.sif eurosift.def    or, from the Dockerfile's image:
+# docker save -o eurosift.tar eurosift && apptainer build eurosift.sif docker-archive:eurosift.tar
 Bootstrap: {bootstrap}
 From: {image}
 

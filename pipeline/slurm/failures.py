@@ -11,6 +11,7 @@ rest. Classes:
     memory      killed for want of memory
     time        stopped at the time limit
     node        the node was lost, on every attempt
+    preempted   it had to give way to another job, on every attempt
     cancelled   by somebody
     killed      the script itself was killed
     dependency  never started, because what it waited for failed
@@ -23,7 +24,7 @@ import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from pipeline.slurm.cluster import Ended
+from pipeline.slurm.cluster import BY_SLURM, Ended
 from pipeline.slurm.config import Resources, Retry, megabytes, seconds
 from pipeline.slurm.estimates import with_more
 from pipeline.slurm.record import Submitted
@@ -37,12 +38,13 @@ _SAID = (
     (re.compile(r"DUE TO TIME LIMIT"), "time"),
     (re.compile(r"exceeded memory limit|oom[-_ ]kill|Out Of Memory", re.IGNORECASE), "memory"),
     (re.compile(r"DUE TO NODE FAILURE"), "node"),
+    (re.compile(r"DUE TO PREEMPTION"), "preempted"),
     (re.compile(r"CANCELLED AT"), "cancelled"),
 )
 _POLLED = re.compile(r"exceeded memory limit \((\d+) > (\d+)\)")
 _STATES = {
     "TIMEOUT": "time", "DEADLINE": "time", "OUT_OF_MEMORY": "memory", "NODE_FAIL": "node",
-    "BOOT_FAIL": "node", "PREEMPTED": "node", "CANCELLED": "cancelled", "FAILED": "killed",
+    "BOOT_FAIL": "node", "PREEMPTED": "preempted", "CANCELLED": "cancelled", "FAILED": "killed",
 }  # fmt: skip
 
 
@@ -51,6 +53,8 @@ def class_of(log: str | None, ended: Ended | None) -> str:
     if ended is not None and ended.reason in {"DependencyNeverSatisfied", "Dependency"}:
         return "dependency"
     if log is None:
+        if ended is not None and (ended.state, ended.reason) == ("CANCELLED", BY_SLURM):
+            return "dependency"
         return _STATES.get(ended.state, "unknown") if ended is not None else "unknown"
     last = log[log.rfind("begin: ") :] if "begin: " in log else log
     for pattern, word in _SAID[:2]:
@@ -69,6 +73,7 @@ def class_of(log: str | None, ended: Ended | None) -> str:
 
 _MEANING = {
     "node": "its node was lost",
+    "preempted": "gave way to another job",
     "cancelled": "cancelled",
     "killed": "its batch script was killed",
     "signal": "its process was killed by a signal",

@@ -15,7 +15,8 @@ _COLUMNS = ("step", "language", "tasks", "elements", "CPU min", "MB memory", "MB
 
 METHOD = """\
 Expected from the stored size of the input and constants a stage (pipeline/slurm/estimates.py), set
-above what an archive of 15 MB took; how memory grows with larger shards is assumed, not measured.
+above what an archive of 15 MB took; the memory of dedup is measured up to 100,000 documents, that
+of the other stages, which stream batches, is assumed to grow little (benchmarks/slurm_costs.py).
 Until identify is done, all languages count as equal.
 Requests hold three times the time, ten minutes at least, and one and a half times the memory."""
 

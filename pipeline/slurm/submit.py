@@ -29,6 +29,8 @@ from pipeline.stages import step_named
 from pipeline.state import States, all_tasks
 from pipeline.tasks import Task
 
+_KEEP_EVERY = 200
+
 
 @dataclass(slots=True)
 class Queue:
@@ -116,14 +118,24 @@ def prepare(
     queue: Queue,
     wants: Callable[[Task], bool],
     max_array: int,
+    keep: Callable[[], None] = lambda: None,
 ) -> Submission:
-    """The arrays for everything that `wants` accepts and that is neither done nor on its way."""
+    """The arrays for everything that `wants` accepts and that is neither done nor on its way.
+
+    `keep` keeps the claim while the manifests are read: of a large run that takes minutes.
+    """
     config = states.recipe.slurm
+    tasks = all_tasks(states.plan)
+    for number, task in enumerate(tasks):
+        states.of(task)
+        if number % _KEEP_EVERY == 0:
+            keep()
     attempts = retries(states, queue.records, set(queue.tasks))
+    keep()
     coming: set[Task] = set(queue.tasks)
     todo: list[Task] = []
     result = Submission([])
-    for task in all_tasks(states.plan):
+    for task in tasks:
         if states.of(task).done:
             result.done += 1
         elif task in queue.tasks:

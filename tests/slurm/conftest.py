@@ -4,6 +4,8 @@ It is started once for all tests and stopped after them. Where Slurm's daemons a
 tests skip, unless EUROSIFT_REQUIRE_SLURM is set: then that is an error.
 """
 
+import contextlib
+import io
 import json
 import os
 import shutil
@@ -96,17 +98,17 @@ def cluster() -> Iterator[Cluster]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def until(condition: Callable[[], object], seconds: float, what: str) -> None:
+def until(condition: Callable[[], object], seconds: float, what: str, every: float = 0.1) -> None:
     """Wait for something that must come."""
     end = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < end, f"not within {seconds} s: {what}"
-        time.sleep(0.1)
+        time.sleep(every)
 
 
 def drained(run: Path, seconds: float = 180) -> None:
     """Wait until nothing of a run is queued or running."""
-    until(lambda: not look(run).tasks, seconds, f"the queue of {run} to be empty")
+    until(lambda: not look(run).tasks, seconds, f"the queue of {run} to be empty", every=0.3)
 
 
 def slurm(action: str, *arguments: object) -> int:
@@ -159,11 +161,13 @@ def demo(cluster: Cluster, tmp_path_factory: pytest.TempPathFactory) -> Demo:
 
 
 COMMAND = """#!/bin/bash
-# Starts eurosift as the recipe's `command`. Files beside it hold a task back, make its process too
-# large, or end it with a code: hold-…, eat-…, exit-… by the name of the task.
+# Starts eurosift as the recipe's `command`. Files beside it hold a task, make it deaf to TERM,
+# make its process too large, or end it with a code: hold-…, deaf-…, eat-…, exit-… by its name.
 here=$(dirname "$0"); name="${*:3}"; name="${name// /-}"
+echo "${TMPDIR:-}" >"$here/tmpdir-$name"
+if [ -e "$here/deaf-$name" ]; then trap '' TERM; fi
 echo $$ >"$here/pid-$name.new"; mv "$here/pid-$name.new" "$here/pid-$name"
-while [ -e "$here/hold-$name" ]; do sleep 0.05; done
+while [ -e "$here/hold-$name" ] || [ -e "$here/deaf-$name" ]; do sleep 0.05; done
 eat="import time; b = b'x' * 700_000_000; time.sleep(60)"
 if [ -e "$here/eat-$name" ]; then exec PYTHON -c "$eat"; fi
 if [ -e "$here/exit-$name" ]; then exit "$(cat "$here/exit-$name")"; fi
@@ -210,8 +214,10 @@ class Stage:
 
     def status(self) -> dict[tuple[str, str | None], dict[str, Any]]:
         """Rows of `eurosift status --json` by step and language."""
-        shown = eurosift("status", self.run, "--json").communicate(timeout=60)[0]
-        return {(row["step"], row["language"]): row for row in json.loads(shown)["steps"]}
+        with contextlib.redirect_stdout(io.StringIO()) as shown:
+            cli(["status", str(self.run), "--json"])
+        rows = json.loads(shown.getvalue())["steps"]
+        return {(row["step"], row["language"]): row for row in rows}
 
     def job(self, step: str, language: str | None) -> str:
         """The array job that had a step last."""

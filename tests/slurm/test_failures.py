@@ -15,6 +15,13 @@ KERNEL = (
     "slurmstepd-n1: error: Detected 1 oom-kill event(s) in StepId=12.batch. Some of your "
     "processes may have been killed by the cgroup out-of-memory handler.\n"
 )
+ACCOUNTED = """1_1|FAILED|7:0
+2_[0-1]|CANCELLED|0:0
+3_[0]|CANCELLED by 0|0:0
+4_0|OUT_OF_MEMORY|0:125
+5_0|CANCELLED by 0|0:0
+9_0|PREEMPTED|0:0
+"""
 
 
 @pytest.mark.parametrize(("log", "ended", "expected"), [
@@ -30,6 +37,7 @@ KERNEL = (
     (BEGIN + ENDED + "***\nend: stopped\n", Ended("CANCELLED", "0:15", "None"), "cancelled"),
     (BEGIN + "end: stopped\n", Ended("TIMEOUT", "0:15", "TimeLimit"), "time"),
     (BEGIN + ENDED + "DUE TO NODE FAILURE, SEE SLURMCTLD LOG FOR DETAILS ***\n", None, "node"),
+    (BEGIN + ENDED + "DUE TO PREEMPTION ***\nend: stopped\n", None, "preempted"),
     ("begin: x\nend: node, started 3 times again\n", None, "node"),
     (BEGIN, Ended("FAILED", "0:9", "JobLaunchFailure"), "killed"),
     (BEGIN, Ended("NODE_FAIL", "0:0", "NodeDown"), "node"),
@@ -50,9 +58,11 @@ def test_answers_of_the_cluster_are_read() -> None:
     queued = _queued("21|0|22|R|None|eurosift:a/0001\n21|1|21|PD|DependencyNeverSatisfied|x|y\n")
     assert [(q.job, q.element, q.raw, q.hopeless) for q in queued] == [
         ("21", 0, "22", False), ("21", 1, "21", True)]  # fmt: skip
-    found = _from_accounting("21_0|CANCELLED by 0|0:15\n21_[1-2]|CANCELLED|0:0\n")
-    assert found["21", 0] == Ended("CANCELLED", "0:15", "")
-    assert set(found) == {("21", 0), ("21", 1), ("21", 2)}
+    found = _from_accounting(ACCOUNTED)
+    assert {key: class_of(None, end) for key, end in found.items()} == {
+        ("1", 1): "killed", ("2", 0): "dependency", ("2", 1): "dependency", ("3", 0): "cancelled",
+        ("4", 0): "memory", ("5", 0): "cancelled", ("9", 0): "preempted",
+    }  # fmt: skip
     line = (
         "JobId=21 ArrayJobId=21 ArrayTaskId=1-2%4 JobState=PENDING Reason=Dependency ExitCode=0:0\n"
     )

@@ -4,10 +4,16 @@ Every incident hits a copy of a finished run of which some tasks are to be done 
 must be the finished run again, to the byte.
 """
 
+import fcntl
 import os
+import re
+import select
 import shutil
 import signal
+import struct
 import subprocess
+import sys
+import termios
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -16,7 +22,8 @@ import msgspec
 import pytest
 
 from pipeline.cli import run as cli
-from pipeline.errors import RunError
+from pipeline.commands.slurm import logs
+from pipeline.errors import RecipeError, RunError
 from pipeline.slurm import cluster as calls
 from pipeline.slurm import record
 from pipeline.slurm.submit import look
@@ -29,6 +36,13 @@ Staged = Callable[..., Stage]
 def parent_of(pid: int) -> int:
     text = Path(f"/proc/{pid}/status").read_text()
     return int(text.partition("PPid:")[2].split()[0])
+
+
+def waits_for(pid: int, number: int) -> bool:
+    """Whether a signal was sent to a stopped process."""
+    text = Path(f"/proc/{pid}/status").read_text()
+    pending = int(text.partition("ShdPnd:")[2].split()[0], 16)
+    return bool(pending >> (number - 1) & 1)
 
 
 def whole(one: Stage, finished: Path) -> None:
@@ -130,7 +144,9 @@ memory_cap = "600M"
     whole(one, finished)
 
 
-def test_a_failing_language_stops_no_other(stage: Staged, finished: Path) -> None:
+def test_a_failing_language_stops_no_other(
+    stage: Staged, finished: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
     one = stage()
     one.undo("redact", "mt")
     one.undo("filter", "ga", "hr")
@@ -148,6 +164,16 @@ def test_a_failing_language_stops_no_other(stage: Staged, finished: Path) -> Non
     assert "languages that are incomplete: mt." in rows["balance", None]["last"]
     assert rows["seal", None]["failures"] == {"dependency": 1}
     output.rmdir()
+    capfd.readouterr()
+    assert slurm("logs", one.run, "redact", "mt") == 0
+    assert "redact mt 0 failed: " in capfd.readouterr().out
+    assert slurm("logs", one.run, "shards") == 0
+    paths = [line.rpartition(": ")[2] for line in capfd.readouterr().out.splitlines()]
+    assert any(path.endswith("(not started)") for path in paths)
+    assert any("languages that are incomplete: mt." in Path(path).read_text()
+               for path in paths if path.endswith(".log"))  # fmt: skip
+    with pytest.raises(RecipeError, match=r"no stage or step nothing\. There are: extract"):
+        logs(one.run, "nothing", None, None)
     assert slurm("submit", one.run) == 0
     whole(one, finished)
 
@@ -177,6 +203,9 @@ def test_a_run_is_cancelled_and_resumed(
     assert slurm("cancel", one.run) == 0
     drained(one.run)
     assert one.status()["redact", "ga"]["failures"] == {"cancelled": 1}
+    assert one.status()["write", "ga"]["failures"] == {"cancelled": 1}  # it had not started
+    shown = eurosift("status", one.run).communicate(timeout=60)[0]
+    assert re.search(r"^write +4 languages .*cancelled 4", shown, re.MULTILINE), shown
     one.unmark("hold", "redact-ga-0")
     assert slurm("submit", one.run) == 0
     whole(one, finished)
@@ -202,19 +231,106 @@ def test_a_changed_recipe_redoes_what_depends_on_it(
 
 def test_a_time_limit_is_no_reason_to_start_again(stage: Staged, finished: Path) -> None:
     one = stage('[slurm.retry]\ntime_cap = "1:00:00"\n')
+    one.undo("filter", "ga", "mt")
+    one.mark("hold", "filter-mt-0")
+    one.mark("deaf", "filter-ga-0")  # the TERM is not heard: only the KILL ends it
+    assert slurm("submit", one.run) == 0
+    soon = time.strftime("%Y-%m-%dT%H:%M:%S", time.localtime(time.time() + 20))
+    for code in ("ga", "mt"):
+        one.started(f"filter-{code}-0")
+        job = f"{one.job('filter', code)}_0"
+        calls.call(["scontrol", "update", f"JobId={job}", f"EndTime={soon}"])
+    drained(one.run)
+    for code in ("ga", "mt"):
+        assert one.log("filter", code).count("begin: ") == 1
+        row = one.status()["filter", code]
+        assert row["failures"] == {"time": 1}
+        assert row["last"].endswith("stopped at its time limit of 0:10:00")
+    assert "end: stopped" in one.log("filter", "mt")
+    assert "end: " not in one.log("filter", "ga")
+    one.unmark("hold", "filter-mt-0")
+    one.unmark("deaf", "filter-ga-0")
+    assert slurm("retry", one.run) == 0
+    found = [r for r in record.read_all(one.run) if r.title == "filter-ga"]
+    assert [r.time for r in found] == ["0:10:00", "0:20:00"]
+    whole(one, finished)
+
+
+def test_a_cancelled_task_stops_at_a_batch(stage: Staged, finished: Path) -> None:
+    one = stage("[run]\nbatch_rows = 1\n")
+    (one.run / "extract" / "00000.manifest.json").unlink()
+    assert slurm("submit", one.run, "--stage", "extract") == 0
+    working = one.started("extract-0")
+    until(lambda: list(one.run.glob("extract/00000.*.tmp-*")), 60, "the task to write")
+    os.kill(working, signal.SIGSTOP)  # so that it cannot be done before the TERM comes
+    calls.call(["scancel", one.job("extract", None)])
+    until(lambda: waits_for(working, signal.SIGTERM), 30, "the script to pass the TERM on")
+    os.kill(working, signal.SIGCONT)
+    log = one.run / "slurm" / "logs" / "extract" / f"{one.job('extract', None)}_0.log"
+    until(lambda: "end: stopped" in log.read_text(), 60, "the task to stop")
+    assert "extract 0 was stopped; nothing of it is left half-written." in log.read_text()
+    drained(one.run)
+    assert not list(one.run.rglob("*.tmp-*"))
+    assert not (one.run / "extract" / "00000.manifest.json").exists()
+    assert one.status()["extract", None]["failures"] == {"cancelled": 1}
+    assert slurm("submit", one.run) == 0
+    whole(one, finished)
+
+
+def on_a_terminal(*arguments: object) -> tuple[subprocess.Popen[bytes], int]:
+    """`eurosift …` on a terminal of 24 lines; and the terminal's other end."""
+    ours, theirs = os.openpty()
+    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 120, 0, 0))
+    command = [sys.executable, "-m", "pipeline", *map(str, arguments)]
+    started = subprocess.Popen(command, stdin=theirs, stdout=theirs, stderr=theirs,
+                               env={**os.environ, "TERM": "xterm"})  # fmt: skip
+    os.close(theirs)
+    return started, ours
+
+
+def read_until(source: int, word: bytes, seconds: float = 60) -> bytes:
+    """What comes from a terminal or pipe until it holds a word, or ends."""
+    said = b""
+    end = time.monotonic() + seconds
+    while word not in said:
+        assert time.monotonic() < end, said.decode()
+        if select.select([source], [], [], 0.2)[0]:
+            try:
+                more = os.read(source, 65536)
+            except OSError:  # how Linux says that a terminal's other end is closed
+                break
+            if not more:
+                break
+            said += more
+    return said
+
+
+def test_status_is_watched_until_all_is_done(stage: Staged, finished: Path, tmp_path: Path) -> None:
+    one = stage(f'scratch = "{tmp_path}/scratch/$USER-x"')
     one.undo("filter", "mt")
     one.mark("hold", "filter-mt-0")
     assert slurm("submit", one.run) == 0
     one.started("filter-mt-0")
-    soon = time.strftime("%Y-%m-%dT%H:%M:%S", time.localtime(time.time() + 2))
-    calls.call(["scontrol", "update", f"JobId={one.job('filter', 'mt')}_0", f"EndTime={soon}"])
-    drained(one.run)
-    assert one.log("filter", "mt").count("begin: ") == 1
-    assert one.status()["filter", "mt"]["failures"] == {"time": 1}
+    scratch = Path((one.folder / "tmpdir-filter-mt-0").read_text().strip())
+    assert scratch.is_dir()
+    assert scratch.parent.parent == tmp_path / "scratch"
+    live, screen = on_a_terminal("status", one.run, "--watch")
+    piped = eurosift("status", one.run, "--watch")
+    assert piped.stdout is not None
+    shown = read_until(screen, b"running")
+    lines = read_until(piped.stdout.fileno(), b"seal")
+    assert b"running" in lines
     one.unmark("hold", "filter-mt-0")
-    assert slurm("retry", one.run) == 0
-    found = [r for r in record.read_all(one.run) if r.step == "filter"]
-    assert [r.time for r in found] == ["0:10:00", "0:20:00"]
+    shown += read_until(screen, b"nothing ever says this")
+    lines += read_until(piped.stdout.fileno(), b"nothing ever says this")
+    assert live.wait(timeout=60) == piped.wait(timeout=60) == 0
+    piped.stdout.close()
+    os.close(screen)
+    assert b"\x1b[" in shown  # drawn over itself
+    assert b"\x1b" not in lines
+    assert lines.count(b"step ") >= 2  # anew at each change
+    assert b"running" not in lines[lines.rindex(b"step ") :]
+    until(lambda: not list(scratch.parent.iterdir()), 30, "scratch to be cleared")
     whole(one, finished)
 
 
