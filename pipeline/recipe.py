@@ -38,7 +38,8 @@ class Source(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     """One body of documents with one owner, kind and licence.
 
     `paths` are files, folders or globs, relative to the recipe's folder. `columns` maps eurosift's
-    names (`text` or `html`, `url`, `title`, `fetched_at` …) to those of a JSONL or Parquet source.
+    names (`text` or `html`, `url`, `title`, `fetched_at` …) to those of a table: JSONL, CSV,
+    Parquet, Arrow.
     With the format `datatrove`, `reader` is the import path of one of its readers and `options` are
     that reader's arguments. A path with a scheme (`s3://…`) is listed and fetched by datatrove's
     storage layer.
