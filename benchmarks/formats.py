@@ -30,7 +30,7 @@ FORMATS = {
     "xml": ("akoma_ntoso/*.xml", "formex4/*.xml", "parlamint_tei/*.xml", "national_law/*/*.xml"),
     "html": ("eurlex_xhtml/*.*html",),
 }
-ROUNDS = 3
+ROUNDS = 2
 
 
 def files(folder: Path, form: str) -> list[Path]:

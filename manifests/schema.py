@@ -81,7 +81,11 @@ DOCUMENT: Final = _schema(
     _field("rights_evidence", _STRINGS, "Signals that reserve or grant rights: place=value"),
     _field("extractor", pa.string(), "Program and version that gave the text"),
     _field("reason", pa.string(), "Why extract gives no text; null for a document with text"),
-    _field("error", pa.string(), "Detail of the reason, without content of the document"),
+    _field(
+        "error",
+        pa.string(),
+        "Detail of the reason, or pages_without_text=3/40 of a PDF with text; never content",
+    ),
 )
 """One row a document; `extract` writes it."""
 

@@ -42,7 +42,8 @@ class Source(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     """One body of documents with one owner, kind and licence.
 
     `paths` are files, folders or globs, relative to the recipe's folder. `columns` maps eurosift's
-    names (`text` or `html`, `url`, `title`, `fetched_at` …) to those of a JSONL or Parquet source.
+    names (`text` or `html`, `url`, `title`, `fetched_at` …) to those of a table: JSONL, CSV,
+    Parquet, Arrow.
     With the format `datatrove`, `reader` is the import path of one of its readers and `options` are
     that reader's arguments. `owner`, `licence` and `period` (`2015-01/2024-12`) are declared for
     the ledger and the manifest; a licence that is not declared is `unknown` there. With `sidecar`,

@@ -11,6 +11,7 @@ import codecs
 import csv
 import gzip
 import zlib
+from collections import deque
 from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO, Final
@@ -29,6 +30,8 @@ from pipeline.extract.tally import Tally
 HEAD_BYTES: Final = 1 << 16
 """What charset and dialect are told from."""
 DELIMITERS: Final = ",;\t|"
+MAX_RESTARTS: Final = 100
+"""Records without an end in one file; each costs the reading of MAX_LINES lines again."""
 MAX_LINES: Final = 20_000
 """Lines of one record; a text of a book has some ten thousand."""
 
@@ -75,6 +78,8 @@ def rows(piece: Piece, config: ExtractConfig, tally: Tally) -> Iterator[Draft]:
                     yield row(piece, columns, values, offset=start, config=config, payload=raw)
     except (EOFError, zlib.error, zstandard.ZstdError, gzip.BadGzipFile):
         tally.damage(piece.file, None, "corrupt_compression")
+    except GaveUpError as error:
+        tally.damage(piece.file, error.args[0], "gave_up")
     except OSError:
         tally.quarantine(piece.file, "unreadable")
 
@@ -92,7 +97,8 @@ class _Records:
 
     def __init__(self, stream: BinaryIO, codec: str, limit: int) -> None:
         self._stream, self._codec, self._limit = stream, codec, limit
-        self._waiting: list[bytes] = []
+        self._waiting: deque[bytes] = deque()
+        self._restarts = 0
         self._taken: list[bytes] = []
         self._position = 0
         self._dialect: type[csv.Dialect] | csv.Dialect = csv.excel
@@ -119,7 +125,10 @@ class _Records:
                     return
             except (csv.Error, _TooLongError):
                 cells = None
-                self._waiting = self._taken[1:] + self._waiting
+                self._restarts += 1
+                if self._restarts > MAX_RESTARTS:
+                    raise GaveUpError(start) from None
+                self._waiting.extendleft(reversed(self._taken[1:]))
                 self._taken = self._taken[:1]
             raw = b"".join(self._taken)
             self._position = start + len(raw)
@@ -128,7 +137,9 @@ class _Records:
     def _lines(self) -> Iterator[str]:
         size = 0
         while True:
-            line = self._waiting.pop(0) if self._waiting else self._stream.readline(self._limit + 1)
+            line = (
+                self._waiting.popleft() if self._waiting else self._stream.readline(self._limit + 1)
+            )
             if not line:
                 if len(self._taken) > 1:
                     raise _TooLongError  # the file ends inside quotes
@@ -142,3 +153,7 @@ class _Records:
 
 class _TooLongError(Exception):
     """A record without an end."""
+
+
+class GaveUpError(Exception):
+    """Too many records without an end; `args[0]` is where the rest of the file begins."""

@@ -21,7 +21,7 @@ class Piece(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
 
     `start` and `stop` bound the slice, `stop=None` meaning the end of the file: byte offsets for
     uncompressed JSONL (a line belongs to the piece that holds its first byte), row groups for
-    Parquet. WARC, HTML and compressed JSONL are read whole: 0 and None.
+    Parquet. All else is read whole: 0 and None.
     """
 
     source: str

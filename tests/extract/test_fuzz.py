@@ -10,10 +10,12 @@ from pathlib import Path
 import pytest
 
 from manifests.reasons import MEANING
-from pipeline.extract.config import ExtractConfig
+from pipeline.extract.config import ExtractConfig, PdfConfig
 from pipeline.extract.piece import Piece
 from pipeline.extract.read import documents
+from pipeline.extract.sandbox import Sandbox
 from pipeline.extract.tally import Tally
+from pipeline.extract.task import PageTask
 from tests.extract.made_pdfs import lines, pdf, wrapped
 from tests.extract.test_formats import FILES, TEXT, packed
 
@@ -47,9 +49,7 @@ def test_damage_of_any_kind_is_counted(tmp_path: Path) -> None:
         *[("html", path.read_bytes()) for path in sorted((SAMPLE / "html").glob("*.html"))],
     ]
     names = {"warc": "a.warc.gz", "jsonl": "a.jsonl.zst", "html": "a.html", "csv": "a.csv"}
-    seeds += [(form, content) for form, (_, content, *_) in FILES.items()]
-    seeds += [("pdf", pdf(*[lines(wrapped(TEXT * 9, 400))] * 3)), ("csv", packed("plain"))]
-    names |= {form: name for form, (name, *_) in FILES.items()}
+    seeds.append(("csv", packed("plain")))
     rounds = 0
     while time.monotonic() < until:
         chance = random.Random(rounds)
@@ -67,4 +67,26 @@ def test_damage_of_any_kind_is_counted(tmp_path: Path) -> None:
             assert row["reason"] is None or row["reason"] in MEANING, rounds
         assert rows or tally.damaged or tally.quarantined or tally.records, rounds
         rounds += 1
+    print(f"{rounds} damaged files")
+
+
+@pytest.mark.soak
+def test_damaged_files_of_every_format_end() -> None:
+    """One process reads them all, as in a run: what one leaves behind must not harm the next."""
+    until = time.monotonic() + 60 * MINUTES
+    seeds = [(form, content) for form, (_, content, *_) in FILES.items()]
+    seeds += [("pdf", pdf(*[lines(wrapped(TEXT * 9, 400))] * 3))] * 3
+    whole = PageTask(body=FILES["pdf"][1], form="pdf")
+    rounds = 0
+    with Sandbox(ExtractConfig(pdf=PdfConfig(timeout_s=5))) as sandbox:
+        while time.monotonic() < until:
+            chance = random.Random(rounds)
+            form, data = chance.choice(seeds)
+            task = PageTask(body=damaged(data, chance), form=form)  # type: ignore[arg-type]
+            found = sandbox.read(task)
+            assert (found.text == "") == (found.reason is not None), rounds
+            assert found.reason is None or found.reason in MEANING, rounds
+            if rounds % 100 == 0:
+                assert sandbox.read(whole).text == TEXT, rounds
+            rounds += 1
     print(f"{rounds} damaged files")

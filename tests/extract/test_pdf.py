@@ -57,6 +57,22 @@ def test_columns_one_after_the_other_below_their_title() -> None:
     assert found.title == "Avviż tal-Gvern dwar il-kolonni tal-gazzetta"
 
 
+def test_three_columns_written_line_by_line() -> None:
+    """The order in the file says nothing: here it goes across the columns."""
+    third = (
+        "It-tielet kolonna hija l-aħħar waħda fuq din il-paġna u fiha kliem biżżejjed biex timla "
+        "daqs iż-żewġ kolonni l-oħra ta' qabilha, linja wara linja sal-aħħar."
+    )
+    columns = [wrapped(text, 140) for text in (LEFT, RIGHT, third)]
+
+    def draw(canvas: Canvas) -> None:
+        for number in range(max(map(len, columns))):
+            for at, column in enumerate(columns):
+                lines(column[number : number + 1], x=50 + 165 * at, top=100 + 13 * number)(canvas)
+
+    assert read(pdf(draw)).text.splitlines() == [LEFT, RIGHT, third]
+
+
 def test_rows_of_a_table_stay_rows() -> None:
     cells = [("Pajjiż", "Popolazzjoni", "Sena"), ("Malta", "519 562", "2021"),
              ("Estonia", "1 331 824", "2021"), ("Irlanda", "5 149 139", "2022"),

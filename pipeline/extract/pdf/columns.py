@@ -259,12 +259,14 @@ def _prose(runs: list[Run]) -> bool:
     lines = rows(runs)
     if len(lines) < MIN_COLUMN_LINES:
         return False
-    lengths = [sum(len(run.text) for run in line) for line in lines]
     filled = [line[-1].x1 - line[0].x0 >= 0.75 * (right - left) for line in lines]
-    solid = [not any(b.x0 - a.x1 > 2.5 * a.size for a, b in pairwise(line))
-             for line in lines]  # fmt: skip
-    return (
-        median(lengths) >= MIN_LINE_CHARS
-        and sum(filled) >= MIN_FILLED * len(lines)
-        and sum(solid) >= 0.7 * len(lines)
-    )
+    # A side may hold further columns: what counts is what stands between wide gaps.
+    lengths = []
+    for line in lines:
+        lengths.append(len(line[0].text))
+        for before, run in pairwise(line):
+            if run.x0 - before.x1 > CELL_GAP * run.size:
+                lengths.append(len(run.text))
+            else:
+                lengths[-1] += 1 + len(run.text)
+    return median(lengths) >= MIN_LINE_CHARS and sum(filled) >= MIN_FILLED * len(lines)
