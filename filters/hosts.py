@@ -112,8 +112,3 @@ def licence_hosts(hosts: Hosts, evidence: Iterable[str]) -> set[str]:
     ]
     named += [signal.partition("=")[2] for signal in evidence]
     return {host for address in named if (host := host_key(address)) is not None}
-
-
-def empty(agents: tuple[str, ...]) -> Hosts:
-    """A lookup for a run without records of hosts."""
-    return Hosts(agents)

@@ -34,7 +34,8 @@ Format = Literal[
 SourceType = Literal["web", "pdf", "law", "debate", "gazette", "tender"]
 
 
-PERIOD = r"^\d{4}(-\d{2}(-\d{2})?)?(/\d{4}(-\d{2}(-\d{2})?)?)?$"
+_DAY = r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?"
+PERIOD = rf"^{_DAY}(/{_DAY})?$"
 """A year, a month, a day, or two of them with a slash between (ISO 8601)."""
 
 

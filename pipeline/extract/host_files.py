@@ -32,6 +32,7 @@ PLACES: Final[dict[str, Kind]] = {
     "/.well-known/tdmrep.json": "tdmrep_json",
     "/ai.txt": "ai_txt",
     "/license.xml": "rsl",
+    "/rsl.xml": "rsl",
 }
 """Path of the address to what stands there."""
 

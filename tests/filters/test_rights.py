@@ -24,7 +24,7 @@ DAY = 86_400
 
 
 def host_file(kind: str, body: str, *, at: int = 0, status: int = 200, url: str = "") -> Any:
-    places = {kind: place for place, kind in host_files.PLACES.items()}
+    places = {kind: place for place, kind in reversed(host_files.PLACES.items())}
     found = host_files.host_file(
         kind, url or f"https://a.example{places[kind]}", status, body.encode(), at,  # type: ignore[arg-type]
         hashlib.sha256(f"{body}{at}".encode()).hexdigest(), "0" * 32,

@@ -144,7 +144,11 @@ def test_nothing_raises(value: str, path: str) -> None:
     pattern(value).match(path)
 
 
-@given(st.lists(st.text(st.characters(exclude_characters="\n\r"), max_size=60), max_size=12))
+@given(
+    st.lists(
+        st.text(st.characters(codec="utf-8", exclude_characters="\n\r"), max_size=60), max_size=12
+    )
+)
 @settings(max_examples=200, deadline=None)
 def test_any_robots_txt_is_statements_without_comments(lines: list[str]) -> None:
     rules = host_files.robots("\n".join(lines).encode())

@@ -68,12 +68,24 @@ def balanced() -> list[ShardManifest]:
         manifest("union", "mt", documents=3, clusters=2, duplicates={}),
         manifest("redact", "mt", documents=3),
         manifest("redact", "und", documents=2),
-        manifest("filter", "mt", documents=3),
+        manifest("filter", "mt", documents=3,
+                 rights={"policy": "p", "states": {"unknown": 3}, "protocols": {}}),
         manifest("write", "mt", documents=3, kept=2, dropped={"near_duplicate": 1},
+                 licences={"unknown": 2}, sources={"s": {"documents": 3, "kept": 2}},
                  release_documents=2, release_chars=9),
         manifest("write", "und", documents=2, kept=0, dropped={"redirect": 1, "language_x": 1},
+                 licences={}, sources={"s": {"documents": 2, "kept": 0}},
                  release_documents=0, release_chars=0),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("key", ["licences", "sources"])
+def test_a_kept_document_without_licence_or_source_is_a_fault(key: str) -> None:
+    broken = balanced()
+    place = next(n for n, m in enumerate(broken) if m.step == "write")
+    counts = {**broken[place].counts, key: {}}
+    broken[place] = manifest("write", "mt", **counts)
+    assert faults(stage_table(broken), {"und"})
 
 
 def test_sums_that_hold_have_no_fault() -> None:

@@ -35,6 +35,10 @@ WRONG = [
     ("name = [\n", ["not TOML"]),
     ('name = "small"\n', ["sources"]),
     (MINIMAL + '[redact.actions]\nEMIAL_ADDRESS = "mask"\n', ["EMIAL_ADDRESS", "EMAIL_ADDRESS"]),
+    (MINIMAL + 'period = "2024-13"\n', ["line 5", "period"]),
+    (MINIMAL + '[filter]\nrights = "tdm-strict"\n', ["'tdm-strict'", "'tdm-strict-1'"]),
+    (MINIMAL + '[filter]\ntakedown = "none.txt"\n', ["takedown cannot be read"]),
+    (MINIMAL + "[filter.licences]\nallow = []\n", ["'allow'", "'allowed'"]),
     (MINIMAL + "[filter.bounds.min_wrds]\nmin = 3\n", ["'min_wrds'", "'min_words'"]),
 ]
 
