@@ -180,9 +180,11 @@ def _check(recipe: Recipe, path: Path) -> None:
     if len(set(recipe.languages)) < len(recipe.languages) or not recipe.languages:
         raise RecipeError(f"{path}: `languages` must name at least one language, each once.")
     from pipeline.fingerprints import check_stages
+    from pipeline.steps.makers import extra_rules
 
     try:
         check_stages(recipe)
+        extra_rules(recipe, recipe.languages[0])
     except ValueError as error:
         raise RecipeError(f"{path}: {error}") from None
 
