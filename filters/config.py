@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 import msgspec
 
@@ -53,8 +53,10 @@ class FilterConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_o
         languages: a language to such a table, which goes before `bounds`.
         profiles: a profile to such a table by language, which goes before both.
         lists: lists of hosts and addresses, by name.
-        datatrove: filters of datatrove (import path to keyword arguments) that act as further
-            rules.
+        datatrove: filters of datatrove, or written for it, that act as further rules: an import
+            path to the keyword arguments of its constructor; or a name of yours to these and
+            `filter`, the import path, so that one filter can act twice. `language = "own"` is the
+            language that is judged, ISO 639-3.
         rights: name of the policy on reservations of rights, one of `policies/*.toml`.
         licences: which licences may be in the release.
         takedown: file of what must not be in it (`takedown.py`); relative to the recipe.
@@ -67,7 +69,7 @@ class FilterConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_o
     languages: dict[str, dict[str, dict[str, float | bool]]] = {}
     profiles: dict[str, dict[str, dict[str, dict[str, float | bool]]]] = {}
     lists: dict[ListName, UrlList] = {}
-    datatrove: dict[str, dict[str, str | int | float | bool]] = {}
+    datatrove: dict[str, dict[str, Any]] = {}
     rights: str = "tdm-strict-1"
     licences: LicencesConfig = LicencesConfig()
     takedown: str | None = None

@@ -7,6 +7,8 @@ import json
 import unicodedata
 from collections.abc import Callable
 from importlib.metadata import version
+from importlib.util import find_spec
+from pathlib import Path
 from typing import Any, Final
 
 import pyarrow as pa
@@ -100,6 +102,7 @@ def fingerprint(config: FilterConfig, language: str) -> dict[str, Any]:
         "takedown_sha256": listed,
         "protego": version("protego"),
         **({"tldextract": version("tldextract")} if config.lists else {}),
+        **({"datatrove_code": _code(config)} if config.datatrove else {}),
         "assets": {
             **lists.assets(config),
             f"stop words and sentence marks ({language})": {
@@ -111,6 +114,23 @@ def fingerprint(config: FilterConfig, language: str) -> dict[str, Any]:
             **(taken_down if listed else {}),
         },
     }
+
+
+def _code(config: FilterConfig) -> dict[str, str]:
+    """What runs the filters of datatrove: its version, and the sha256 of modules of yours."""
+    found = {"datatrove": version("datatrove")}
+    for key, options in config.datatrove.items():
+        module = str(key if "." in key else options.get("filter", "")).rpartition(".")[0]
+        if module.partition(".")[0] in ("datatrove", ""):
+            continue
+        try:
+            spec = find_spec(module)
+        except ImportError as error:
+            raise ValueError(f"[filter.datatrove]: {module} cannot be imported: {error}") from None
+        if spec is None or spec.origin is None:
+            raise ValueError(f"[filter.datatrove]: there is no module {module}")
+        found[module] = hashlib.sha256(Path(spec.origin).read_bytes()).hexdigest()
+    return found
 
 
 def stage(

@@ -13,6 +13,7 @@ from __future__ import annotations
 import importlib
 import re
 import shutil
+import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import IO, Any, Literal
@@ -31,6 +32,7 @@ from manifests.schema import DOCUMENT, IDENTIFIED, LANGUAGE, REDACTED
 from pii.config import RedactConfig
 from pipeline import datatrove_rows
 from pipeline.errors import EurosiftError, RecipeError, SourceError
+from pipeline.offline import offline, public_suffixes, refuse_download
 
 Judge = Callable[[pa.RecordBatch], list[str | None]]
 Stage = Callable[[pa.RecordBatch], pa.RecordBatch]
@@ -103,41 +105,55 @@ def reader_documents(
         yield {**row, "metadata": metadata}
 
 
-def filter_rule(import_path: str, options: Mapping[str, Any]) -> tuple[str, Judge]:
+def filter_rule(
+    key: str, options: Mapping[str, Any], language: str | None = None
+) -> tuple[str, Judge]:
     """Make a rule of any datatrove filter: its name and a function from a batch to reasons.
 
-    Takes `package.module.Class` and keyword arguments of its constructor. The name is
-    `datatrove_` and the class in snake case; a reason is the name and the filter's own reason, if
-    it gives one. Edits of the text (C4's lines) are not taken over: a rule judges. Rows without
-    text are not judged, as in datatrove, whose readers skip them. `options` may name a `language`
-    in datatrove's codes, else datatrove's default holds: the English tokenizer.
+    Takes an entry of `[filter.datatrove]` (`datatrove_rows.entry`) and the language that is judged.
+    A reason is the rule's name and the filter's own reason, if it gives one. Edits of the text
+    (C4's lines) are not taken over. Rows without text are not judged, as in datatrove, nor rows
+    without URL by a filter of URLs. Without `language` datatrove's tokenizer is English.
 
     Raises:
-        RecipeError: the class cannot be imported, is no filter, refuses the options, or draws lots;
-            from the function: it needs a package that is not installed.
+        RecipeError: the class cannot be imported, is no filter, refuses the options, draws lots or
+            would download; from the function: it lacks a package, or would download.
         EurosiftError: from the function: it failed on a document.
     """
-    judge = _construct(import_path, options, BaseFilter)
-    kind = type(judge).__name__
-    if kind == "SamplerFilter":
+    name, import_path, arguments = datatrove_rows.entry(key, options, language)
+    with offline() as asked:
+        try:
+            judge = _construct(import_path, arguments, BaseFilter)
+        except (EurosiftError, OSError):
+            refuse_download(name, asked)
+            raise
+    if type(judge).__name__ == "SamplerFilter" or getattr(judge, "keep_fraction", False):
         raise RecipeError(
             f"datatrove: {import_path} draws lots; take a part by budgets ([shards])."
         )
-    name = f"datatrove_{datatrove_rows.word(kind.removesuffix('Filter'))}"
+    of_urls = hasattr(judge, "tldextractor")
+    if of_urls:  # its own would fetch the list of public suffixes and keep it in a cache
+        judge.tldextractor = public_suffixes()
 
     def reasons(batch: pa.RecordBatch) -> list[str | None]:
         found: list[str | None] = [None] * batch.num_rows
-        rows = [row for row, text in enumerate(batch.column("text").to_pylist()) if text]
-        documents = _documents(batch.take(pa.array(rows, pa.int64())))
-        try:
-            verdicts = judge.filter_batch(documents)
-        except ImportError as error:
-            raise RecipeError(f"{name}: {error}") from None
-        except Exception as error:  # noqa: BLE001 - raised again, without the text it may quote
-            raise EurosiftError(
-                f"{name} failed with {type(error).__name__} on one of the {len(rows)} documents "
-                f"from {documents[0].id} to {documents[-1].id}."
-            ) from None
+        texts = batch.column("text").to_pylist()
+        urls = batch.column("url").to_pylist() if of_urls else texts
+        rows = [row for row, both in enumerate(zip(texts, urls, strict=True)) if all(both)]
+        chosen = batch.take(pa.array(rows, pa.int64()))
+        documents = [Document(**fields) for fields in datatrove_rows.fields(chosen)]
+        with offline() as asked, warnings.catch_warnings():
+            warnings.simplefilter("ignore", DeprecationWarning)
+            try:
+                verdicts = judge.filter_batch(documents)
+            except ImportError as error:
+                raise RecipeError(f"{name}: {error}") from None
+            except Exception as error:  # noqa: BLE001 - raised again, without the text it may quote
+                refuse_download(name, asked)
+                raise EurosiftError(
+                    f"{name} failed with {type(error).__name__} on one of the {len(rows)} "
+                    f"documents from {documents[0].id} to {documents[-1].id}."
+                ) from None
         for row, verdict in zip(rows, verdicts, strict=True):
             keep, reason = verdict if isinstance(verdict, tuple) else (verdict, None)
             if not keep:
@@ -260,7 +276,9 @@ class Filter(_Step):
 
         if language == UND:
             return lambda b: pa.record_batch({"failed": [["language_not_listed"]] * b.num_rows})
-        rules = tuple(filter_rule(*item) for item in self.config.datatrove.items())
+        rules = tuple(
+            filter_rule(key, options, language) for key, options in self.config.datatrove.items()
+        )
         return stage(self.config, language, rules)
 
     def _annotate(self, documents: Sequence[Document], answer: pa.RecordBatch) -> list[str | None]:
@@ -268,19 +286,6 @@ class Filter(_Step):
         for document, failed in zip(documents, found, strict=True):
             document.metadata["failed"] = failed
         return [failed[0] if failed else None for failed in found]
-
-
-def _documents(batch: pa.RecordBatch) -> list[Document]:
-    """Rows as Documents; metadata under the names that datatrove's own steps read and write."""
-    names = {"url": "url", "fetched_at": "date", "source": "dataset", "language": "language"}
-    kept = [name for name in names if name in batch.schema.names]
-    documents = []
-    for row in batch.select(["doc_id", "text", *kept]).to_pylist():
-        metadata = {names[name]: row[name] for name in kept if row[name] is not None}
-        if "date" in metadata:
-            metadata["date"] = metadata["date"].strftime("%Y-%m-%dT%H:%M:%SZ")
-        documents.append(Document(text=row["text"], id=row["doc_id"], metadata=metadata))
-    return documents
 
 
 def _folder(root: str) -> DataFolder:

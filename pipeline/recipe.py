@@ -197,10 +197,12 @@ def _check(recipe: Recipe, path: Path) -> None:
     if len(set(recipe.languages)) < len(recipe.languages) or not recipe.languages:
         raise RecipeError(f"{path}: `languages` must name at least one language, each once.")
     from pipeline.fingerprints import check_stages
+    from pipeline.steps.makers import extra_rules
 
     try:
         check_stages(recipe)
-    except ValueError as error:
+        extra_rules(recipe, recipe.languages[0])
+    except (ValueError, RecipeError) as error:
         raise RecipeError(f"{path}: {error}") from None
 
 
@@ -214,6 +216,7 @@ def _explain(path: Path, text: str, message: str) -> str:
         line = _line_of(text, steps[:-1], steps[-1]) if steps else None
         return f"{path}{f', line {line}' if line else ''}: {'.'.join(steps) or 'recipe'}: {head}."
     key = unknown.group(1)
+    where = where.replace("[...]", ".*")  # the key of a table that may have any
     steps = [step for step in re.split(r"[.\[\]]+", where) if step]
     line = _line_of(text, steps, key)
     table = f"[{'.'.join(s for s in steps if not s.isdigit())}] " if steps else ""
@@ -227,7 +230,7 @@ def _known(steps: list[str]) -> tuple[str, ...]:
     """Field names of the structure that a path of the recipe leads to."""
     kind: Any = Recipe
     for step in steps:
-        if step.isdigit() or kind is None:
+        if step.isdigit() or step == "*" or kind is None:
             continue
         fields = {field.name: field.type for field in msgspec.structs.fields(kind)}
         kind = _structure(fields.get(step))
@@ -257,18 +260,25 @@ def _line_of(text: str, steps: list[str], key: str) -> int | None:
             table = [part.strip().strip("\"'") for part in header.group(2).split(".")]
             if header.group(1) == "[[":
                 seen[table[0]] = seen.get(table[0], -1) + 1
-            if [*names, key] == table:
+            if _leads(table[: len(names) + 1], [*names, key]):
                 return number
             continue
         written = re.match(r"\s*([A-Za-z0-9_\-\"'.]+)\s*=", line)
         if not written:
             continue
         path = [*table, *(part.strip("\"'") for part in written.group(1).split("."))]
-        if path == [*names, key] and seen.get(table[0] if table else "", 0) == index:
+        if _leads(path, [*names, key]) and seen.get(table[0] if table else "", 0) == index:
             return number
-        if path == names and re.search(rf"\b{re.escape(key)}\b", line):
+        if _leads(path, names) and re.search(rf"\b{re.escape(key)}\b", line):
             return number
     return None
+
+
+def _leads(path: list[str], names: list[str]) -> bool:
+    """Whether a path of keys is that of the names, `*` being any."""
+    return len(path) == len(names) and all(
+        name in (one, "*") for one, name in zip(path, names, strict=True)
+    )
 
 
 def _nearest(name: str, known: tuple[str, ...]) -> str:

@@ -44,11 +44,11 @@ def _make(stage: str, recipe: Recipe, language: str) -> Callable[..., pa.RecordB
         return redact(recipe.redact, language)
     from filters.stage import stage as judge
 
-    return judge(recipe.filter, language, extra_rules(recipe))
+    return judge(recipe.filter, language, extra_rules(recipe, language))
 
 
 def extra_rules(
-    recipe: Recipe,
+    recipe: Recipe, language: str
 ) -> tuple[tuple[str, Callable[[pa.RecordBatch], list[str | None]]], ...]:
     """Filters of datatrove that the recipe names, as rules."""
     if not recipe.filter.datatrove:
@@ -56,5 +56,5 @@ def extra_rules(
     from pipeline.datatrove_adapter import filter_rule
 
     return tuple(
-        filter_rule(path, dict(options)) for path, options in recipe.filter.datatrove.items()
+        filter_rule(key, options, language) for key, options in recipe.filter.datatrove.items()
     )

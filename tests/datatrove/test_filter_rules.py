@@ -1,15 +1,24 @@
 """Any filter of datatrove as a rule of ours."""
 
+import socket
+
 import pyarrow as pa
 import pytest
 from datatrove.data import Document
-from datatrove.pipeline.filters import GopherQualityFilter, GopherRepetitionFilter
+from datatrove.pipeline.filters import (
+    GopherQualityFilter,
+    GopherRepetitionFilter,
+    unigram_log_probs,
+)
 from datatrove.pipeline.filters.base_filter import BaseFilter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from filters.config import FilterConfig
+from filters.stage import fingerprint
 from pipeline.datatrove_adapter import filter_rule
 from pipeline.errors import EurosiftError, RecipeError
+from pipeline.recipe import read
 
 FILTERS = "datatrove.pipeline.filters."
 PROSE = "The committee met on Monday to discuss the budget that members have asked for. " * 5
@@ -147,3 +156,99 @@ def test_a_package_that_a_filter_misses_is_named():
     _, rule = filter_rule(f"{__name__}.LateImportFilter", {})
     with pytest.raises(RecipeError, match="datatrove_late_import: Please install `stanza`"):
         rule(batch(PROSE))
+
+
+class StopWordFilter(BaseFilter):
+    """A filter with a list and a number that is no plain value."""
+
+    def __init__(self, words, language="eng", pairs=()):
+        super().__init__()
+        self.words, self.language, self.pairs = set(words), language, pairs
+
+    def filter(self, doc):
+        return not self.words & set(doc.text.split()) or (False, self.language)
+
+
+class DomainFilter(BaseFilter):
+    """As datatrove's URLFilter: it needs a URL, and a list of suffixes that it would fetch."""
+
+    def __init__(self):
+        super().__init__()
+        self.tldextractor = None
+
+    def filter(self, doc):
+        found = self.tldextractor(doc.metadata["url"])
+        return found.suffix == "com" or (False, found.suffix)
+
+
+class DownloadingFilter(BaseFilter):
+    def filter(self, doc):
+        try:
+            socket.getaddrinfo("example.org", 443)
+        except OSError:
+            raise KeyError("the list is not there") from None
+        return True
+
+
+def test_one_filter_can_act_twice_under_names_of_yours():
+    options = {"filter": FILTERS + "RegexFilter", "regex_exp": "budget"}
+    name, rule = filter_rule("no_budget", options)
+    other, never = filter_rule("no_war", {**options, "regex_exp": "war"})
+    assert (name, other) == ("datatrove_no_budget", "datatrove_no_war")
+    assert rule(batch(PROSE)) == ["datatrove_no_budget"]
+    assert never(batch(PROSE)) == [None]
+    with pytest.raises(RecipeError, match=r"\[filter.datatrove.no_war\] lacks `filter`"):
+        filter_rule("no_war", {})
+
+
+def test_lists_can_be_arguments_and_the_language_is_that_of_the_text():
+    options = {"words": ["budget", "war"], "language": "own", "pairs": [[2, 0.2]]}
+    _, rule = filter_rule(f"{__name__}.StopWordFilter", options, "el")
+    assert rule(batch(PROSE, "peace")) == ["datatrove_stop_word_ell", None]
+
+
+def test_words_are_cut_in_the_language_that_is_judged():
+    text = "Der Rat tagte am Montag und die Mitglieder haben den Haushalt beschlossen. " * 9
+    options = {"language": "own", "stop_words": ["der", "und", "die"]}
+    _, rule = filter_rule(FILTERS + "GopherQualityFilter", options, "de")
+    assert rule(batch(text)) == [None]
+
+
+def test_a_filter_of_urls_judges_urls_offline_and_leaves_rows_without():
+    _, rule = filter_rule(f"{__name__}.DomainFilter", {})
+    urls = ["https://a.example.co.uk/x", "https://example.com/", None]
+    assert rule(batch(PROSE, PROSE, PROSE, url=urls)) == ["datatrove_domain_co_uk", None, None]
+
+
+def test_nothing_is_downloaded(tmp_path, monkeypatch):
+    monkeypatch.setattr(unigram_log_probs, "cached_assets_path", lambda **_: str(tmp_path))
+    with pytest.raises(RecipeError, match="nothing is downloaded while a run runs"):
+        filter_rule(FILTERS + "UnigramLogProbFilter", {})
+    _, rule = filter_rule(f"{__name__}.DownloadingFilter", {})
+    with pytest.raises(RecipeError, match=r"would download from example\.org"):
+        rule(batch(PROSE))
+
+
+def test_a_filter_that_draws_lots_in_part_is_refused():
+    with pytest.raises(RecipeError, match="draws lots"):
+        filter_rule(FILTERS + "C4BadWordsFilter", {"keep_fraction": 0.5})
+
+
+def test_a_wrong_filter_is_found_when_the_recipe_is_read(tmp_path):
+    path = tmp_path / "recipe.toml"
+    head = 'name = "x"\n[[sources]]\nname = "x"\npaths = ["x"]\n'
+    path.write_text(f'{head}[filter.datatrove."{FILTERS}GopherQualityFilter"]\nmin_words = 4\n')
+    with pytest.raises(RecipeError, match="min_words"):
+        read(path)
+
+
+def test_a_changed_filter_of_yours_is_another_fingerprint(tmp_path, monkeypatch):
+    monkeypatch.syspath_prepend(str(tmp_path))
+    module = tmp_path / "own_rule_of_mine.py"
+    module.write_text("# one\n")
+    config = FilterConfig(datatrove={"own_rule_of_mine.SomeFilter": {}})
+    first = fingerprint(config, "en")
+    module.write_text("# two\n")
+    assert fingerprint(config, "en") != first
+    with pytest.raises(ValueError, match="no module not_there_at_all"):
+        fingerprint(FilterConfig(datatrove={"not_there_at_all.SomeFilter": {}}), "en")

@@ -1,6 +1,7 @@
 """Sources that datatrove reads or reaches: its readers as a format, its storage as a path."""
 
 import gzip
+import hashlib
 import json
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from pipeline.cli import run as cli
 from pipeline.plan import make
 from pipeline.recipe import read
 from pipeline.steps.extract import _local
+from tests.filters.own_sentences import SENTENCES
 
 ROWS = [
     {"text": f"Teksts numur {n} għall-prova.", "url": f"https://example.org/{n}"} for n in range(5)
@@ -41,11 +43,50 @@ def test_a_datatrove_reader_is_a_source(tmp_path: Path) -> None:
     assert sum(len(c["quarantined"]) + c["damaged"] + c["documents"] for c in counts) >= 6
 
 
-def test_a_filter_of_datatrove_is_a_rule_of_a_run(tmp_path: Path) -> None:
-    (tmp_path / "a.jsonl").write_text("\n".join(json.dumps(row) for row in ROWS))
-    name = "datatrove.pipeline.filters.UnigramLogProbFilter"
-    path = recipe(tmp_path, f'paths = ["a.jsonl"]\n[filter.datatrove."{name}"]\n')
-    assert cli(["recipe", "check", str(path)]) == 0
+def test_filters_of_datatrove_and_lists_of_urls_are_rules_of_a_run(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = [f"{SENTENCES['mt']} Dan huwa t-test numru {n}, bi kliem ieħor." for n in range(8)]
+    rows = [{"text": one, "url": f"https://h{n % 4}.example.org/{n}"} for n, one in enumerate(text)]
+    rows[5]["text"] = f"{text[5]} LOREM."
+    (tmp_path / "a.jsonl").write_text("\n".join(json.dumps(row) for row in rows))
+    (tmp_path / "bad").write_text("h1.example.org\n")
+    (tmp_path / "out").write_text("h0.example.org/4\nh1.example.org\n")
+    hashes = {name: hashlib.sha256((tmp_path / name).read_bytes()).hexdigest()
+              for name in ("bad", "out")}  # fmt: skip
+    lists = "\n".join(
+        f'[filter.lists.{name}]\npath = "{name}"\nversion = "1"\nlicence = "CC0-1.0"\n'
+        f'origin = "a test"\nsha256 = "{digest}"'
+        for name, digest in hashes.items()
+    )
+    path = recipe(
+        tmp_path,
+        'paths = ["a.jsonl"]\n[dedup]\nmin_similarity = 1.0\n[filter.bounds]\n'
+        "min_words = { min = 5 }\n"
+        '[filter.datatrove.no_lorem]\nfilter = "datatrove.pipeline.filters.RegexFilter"\n'
+        f'regex_exp = "LOREM"\n{lists}\n[shards]\nprefer = "quality"\n',
+    )
+    run = tmp_path / "run"
+    assert cli(["run", str(path), "--out", str(run), "--workers", "1"]) == 0
+    assert "Documents on lists of URLs: bad 2, out 3." in capsys.readouterr().out
+    (ledger,) = run.glob("release/ledger/mt/*.parquet")
+    failed = {row["url"][-1]: row["failed"] for row in pq.read_table(ledger).to_pylist()}
+    assert failed["4"] == ["url_on_list:out"]
+    assert failed["1"] == ["url_on_list:bad", "url_on_list:out"]
+    assert failed["5"] == ["url_on_list:bad", "url_on_list:out", "datatrove_no_lorem"]
+    manifest = json.loads((run / "release/manifest.json").read_text())
+    assert manifest["stages"]["languages"]["mt"]["lists"] == {"bad": 2, "out": 3}
+    assert manifest["stages"]["languages"]["mt"]["dropped"] == {
+        "url_on_list:bad": 2, "url_on_list:out": 1
+    }  # fmt: skip
+    assert manifest["made_with"]["assets"]["URL list bad"]["licence"] == "CC0-1.0"
+    assert str(tmp_path) not in (run / "release/manifest.json").read_text()
+    (part,) = run.glob("release/data/mt/*.parquet")
+    assert pq.read_table(part)["quality"].null_count == 0
+    assert cli(["verify", str(run)]) == 0
+    (tmp_path / "bad").write_text("h2.example.org\n")
+    assert cli(["run", str(path), "--out", str(run), "--workers", "1"]) == 2
+    assert "another version" in capsys.readouterr().err
 
 
 def test_paths_with_a_scheme_are_listed_and_fetched_by_its_storage(tmp_path: Path) -> None:

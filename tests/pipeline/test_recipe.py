@@ -40,6 +40,23 @@ WRONG = [
     (MINIMAL + '[filter]\ntakedown = "none.txt"\n', ["takedown cannot be read"]),
     (MINIMAL + "[filter.licences]\nallow = []\n", ["'allow'", "'allowed'"]),
     (MINIMAL + "[filter.bounds.min_wrds]\nmin = 3\n", ["'min_wrds'", "'min_words'"]),
+    (MINIMAL + "[filter.bounds.min_words]\nmim = 3\n", ["min_words", "'min'", "'mim'"]),
+    (MINIMAL + "[filter.langauges.mt]\n", ["line 5", "'langauges'", "did you mean 'languages'?"]),
+    (MINIMAL + "[filter.languages.mt.min_wrds]\nmin = 3\n", ["'min_wrds'", "'min_words'"]),
+    (MINIMAL + "[filter.languages.mtt]\n", ["'mtt'", "'mt'"]),
+    (MINIMAL + "[filter.profiles.lwa.mt]\n", ["'lwa'", "'law'"]),
+    (MINIMAL + "[filter.profiles.law.mt.max_newlinse]\nmax = 1\n", ["'max_newlines'"]),
+    (MINIMAL + '[filter]\noff = ["max_newlinse"]\n', ["'max_newlinse'", "'max_newlines'"]),
+    (MINIMAL + '[filter]\nprofile = "wbe"\n', ["'wbe'", "'web'"]),
+    (MINIMAL + '[filter.lists.adult]\npath = "x"\nlicense = "x"\n', ["line 7", "'licence'"]),
+    (MINIMAL + '[filter.lists.adult]\npath = "x"\n', ["filter.lists", "version"]),
+    (MINIMAL + "[filter.lists.Adult]\n", ["filter.lists"]),
+    (
+        MINIMAL + '[filter.lists.adult]\npath = "x"\nversion = "1"\nlicence = "x"\norigin = "x"\n',
+        ["[filter.lists.adult]", "x is not there"],
+    ),
+    (MINIMAL + "[filter.datatrove.mine]\nx = 1\n", ["filter.datatrove.mine", "`filter`"]),
+    (MINIMAL + '[shards]\nprefer = "qualty"\n', ["line 6", "shards.prefer"]),
 ]
 
 
