@@ -30,22 +30,26 @@ def one_line(text: str) -> str:
     return re.sub(r"\s+", " ", text).strip()
 
 
-def distilled(blocks: Sequence[str], reference: str) -> npt.NDArray[np.float32]:
+def distilled(
+    blocks: Sequence[str], in_cell: Sequence[bool], reference: str
+) -> npt.NDArray[np.float32]:
     """1 for blocks that the reference's text holds, else 0; float32, shape (b,).
 
-    A block without letter or digit goes with the block before it.
+    `in_cell`: whether a block lies in a cell of a table, whose row is a line `| a | b |` of the
+    reference. A block without letter or digit goes with the block before it.
     """
     lines = [key(line) for line in reference.split("\n")]
+    cells = {key(cell) for line in reference.split("\n") if "|" in line for cell in line.split("|")}
     known, joined, whole = set(lines), "\n".join(lines), "".join(lines)
     label = 0.0
     labels = np.zeros(len(blocks), np.float32)
-    for number, text in enumerate(blocks):
+    for number, (text, cell) in enumerate(zip(blocks, in_cell, strict=True)):
         letters = key(text)
         if len(letters) >= WHOLE_KEY:
             label = float(letters in whole)
         elif letters:
             inside = len(letters) >= PART_KEY and letters in joined
-            label = float(letters in known or inside)
+            label = float(letters in known or inside or (cell and letters in cells))
         labels[number] = label
     return labels
 

@@ -285,7 +285,7 @@ def _numeric(page, i, n):  # type: ignore[no-untyped-def]
     if value == 0 or value > 0x10FFFF or 0xD800 <= value <= 0xDFFF:
         value = REPLACEMENT
     elif 0x80 <= value < 0xA0:
-        value = np.int64(C1[value - 0x80])
+        value = int(C1[value - 0x80])
     return value, 0, k - i
 
 
@@ -298,7 +298,7 @@ def entity(page, i, n):  # type: ignore[no-untyped-def]
     if i + 1 < n and page[i + 1] == HASH:
         return _numeric(page, i, n)
     key = np.uint64(FNV_OFFSET)
-    best = -1
+    best = np.int64(-1)
     width = 1
     k = i + 1
     while k < n and k - i <= MAX_ENTITY_BYTES:
@@ -308,9 +308,10 @@ def entity(page, i, n):  # type: ignore[no-untyped-def]
         key = (key ^ np.uint64(byte)) * np.uint64(FNV_PRIME)
         k += 1
         if byte == SEMICOLON or k - i - 1 <= MAX_BARE_BYTES:
-            at = _named(key)
+            at = np.int64(_named(key))
             if at >= 0:
-                best, width = at, k - i
+                best = at
+                width = k - i
         if byte == SEMICOLON:
             break
     if best < 0:
