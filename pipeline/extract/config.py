@@ -15,8 +15,13 @@ METADATA: Final = ("url", "title", "fetched_at", "published_at", "html_lang", "l
 class ExtractConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """How text is got from a page. Sizes in bytes, times in CPU seconds."""
 
-    extractor: Literal["trafilatura"] = "trafilatura"
-    """Program that finds the main content of HTML."""
+    extractor: Literal["trafilatura", "blocks"] = "trafilatura"
+    """What finds the main content of HTML."""
+    cascade: Annotated[float, msgspec.Meta(ge=0, le=1)] = 0.05
+    """With `blocks`: share of the least certain pages that trafilatura reads; pages on which next
+    to nothing is found go to it besides."""
+    marks: Literal["markdown", "plain"] = "markdown"
+    """With `blocks`: whether headings, lists, quotations and tables are marked as in Markdown."""
     favor: Literal["precision", "recall", "balance"] = "precision"
     """Which mistake is worse: boilerplate kept (precision) or main text lost (recall)."""
     include_comments: bool = False
@@ -32,3 +37,10 @@ class ExtractConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_
     child_pages: Annotated[int, msgspec.Meta(ge=1)] = 5_000
     """Pages after which the parsing process is replaced, because its libraries leak. Has no
     influence on the output."""
+
+    def __post_init__(self) -> None:
+        if self.extractor == "blocks" and self.include_comments:
+            raise ValueError(
+                "`blocks` leaves readers' comments out, as it was trained to: set"
+                ' `include_comments` to false or `extractor` to "trafilatura"'
+            )

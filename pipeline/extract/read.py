@@ -7,7 +7,6 @@ gives one row, with text or with the reason for having none.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from importlib.metadata import version
 from types import MappingProxyType
 from typing import Final
 
@@ -19,6 +18,7 @@ from pipeline.extract.licence import clear_licence
 from pipeline.extract.piece import Format, Piece
 from pipeline.extract.rows import Draft, batch
 from pipeline.extract.sandbox import Sandbox
+from pipeline.extract.stage import extractor_name
 from pipeline.extract.tally import Tally
 
 Reader = Callable[[Piece, ExtractConfig, Tally], Iterator[Draft]]
@@ -55,7 +55,7 @@ def documents(
     for a table's mapping that cannot be, and ExtractorStartError where no parsing process can be
     started; nothing that a raw file holds raises.
     """
-    extractor = f"{config.extractor} {version(config.extractor)}"
+    extractor = extractor_name(config)
     waiting: list[Draft] = []
     waiting_bytes = 0
     with Sandbox(config) as sandbox:
@@ -88,3 +88,4 @@ def _fill_in(row: Draft, sandbox: Sandbox, extractor: str) -> None:
     row.licence_evidence = [*row.licence_evidence, *result.licence_evidence]
     row.licence = clear_licence(row.licence_evidence) or row.licence
     row.extractor = result.reader or ("plain_text" if task.form == "text" else extractor)
+    row.extractor_certainty, row.extractor_route = result.certainty, result.route

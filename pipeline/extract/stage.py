@@ -7,9 +7,10 @@ from typing import Final
 
 import msgspec
 
+from pipeline.extract.blocks import shipped
 from pipeline.extract.config import ExtractConfig
 
-VERSION: Final = 3
+VERSION: Final = 4
 """Raised whenever the same input gives other bytes."""
 
 LIBRARIES: Final = (
@@ -18,15 +19,47 @@ LIBRARIES: Final = (
 )  # fmt: skip
 """Distributions whose behaviour is part of the output."""
 
+COMPILED: Final = ("numba", "numpy")
+"""The same for the blocks."""
+
 WITHOUT_INFLUENCE: Final = frozenset({"child_pages"})
 """Settings that change no byte of the output."""
 
 
+FOR_BLOCKS: Final = frozenset({"cascade", "marks"})
+"""Settings that trafilatura alone does not read."""
+
+
+def extractor_name(config: ExtractConfig) -> str:
+    """The program that the recipe names, as rows carry it."""
+    if config.extractor == "blocks":
+        return shipped.ID
+    return f"{config.extractor} {version(config.extractor)}"
+
+
 def fingerprint(config: ExtractConfig) -> dict[str, object]:
-    """Settings and library versions that the rows depend on, JSON-able."""
+    """Settings, model and library versions that the rows depend on, JSON-able; checks the model.
+
+    Raises:
+        ExtractModelError: the model is missing or damaged.
+    """
     settings = msgspec.to_builtins(config)
+    idle = WITHOUT_INFLUENCE
+    libraries: tuple[str, ...] = LIBRARIES
+    assets = {}
+    if config.extractor == "blocks":
+        shipped.check()
+        libraries = (*LIBRARIES, *COMPILED)
+        assets["pipeline/extract/blocks/model.npz"] = {
+            "sha256": shipped.SHA256,
+            "licence": shipped.LICENCE,
+            "origin": shipped.ORIGIN,
+        }
+    else:
+        idle |= FOR_BLOCKS
     return {
-        "settings": {k: v for k, v in sorted(settings.items()) if k not in WITHOUT_INFLUENCE},
-        "libraries": {name: version(name) for name in LIBRARIES},
+        "settings": {k: v for k, v in sorted(settings.items()) if k not in idle},
+        "libraries": {name: version(name) for name in libraries},
         "repair": "eurosift-1",
+        "assets": assets,
     }

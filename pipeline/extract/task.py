@@ -36,4 +36,6 @@ class PageResult(msgspec.Struct, frozen=True, kw_only=True):
     reason: str | None = None
     error: str | None = None
     reader: str | None = None
-    """What read it, where the form alone does not say: the format of an XML document."""
+    """What read it: a format of XML, or the program that found the main content; null for text."""
+    certainty: float | None = None
+    route: str | None = None

@@ -27,9 +27,9 @@ DIGIT: Final = 64
 QUOTE: Final = 128
 """Quotation mark, which may follow the end of a sentence."""
 
-_STOPS: Final = ".!?…;؟۔܀܁܂।॥။႟።፧፨᠃᠉‼‽⁇⁈⁉⸮。！．？｡։՜՞׃"
-_CLAUSES: Final = ",;·،؛、，；՝፣፤"
-_SEPARATORS: Final = ":/-|–—·•›→❯▸▶■●‣◦："
+_STOPS: Final = ".!?…\u037e؟۔܀܁܂।॥။႟።፧፨᠃᠉‼‽⁇⁈⁉⸮。！．？｡։՜՞׃"
+_CLAUSES: Final = ",;\u0387،؛、，；՝፣፤"
+_SEPARATORS: Final = ":/-|–—\u00b7•›→❯▸▶■●‣◦："
 TABLE_SIZE: Final = 0x10000
 """Code points beyond have no bits."""
 

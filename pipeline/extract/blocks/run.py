@@ -115,6 +115,8 @@ def flush(text, state, block_text, block_page, block_element, counts):  # type: 
         return
     if state[WORD] == 0:
         row[CHARS] -= 1  # the space at the end
+        if state[ENDING] == 1:
+            row[SENTENCES] -= 1
     _end_word(state, row)
     while end > begin and text[end - 1] <= 32:
         end -= 1
