@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import tarfile
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final, NamedTuple
@@ -11,6 +12,7 @@ from urllib.parse import urlsplit
 
 import numpy as np
 import numpy.typing as npt
+import zstandard
 
 from pipeline.extract import warc
 from pipeline.extract.blocks.context import context
@@ -56,12 +58,31 @@ class Labelled(NamedTuple):
 
 
 def gold_pages(path: Path) -> Iterator[Source]:
-    """Pages of a JSON Lines file: `url`, `html` (a file beside it), `with`, `without`."""
+    """Pages of a JSON Lines file X_gold.jsonl: `url`, `html`, `with`, `without`.
+
+    `html` names a file beside it or a member of X_html.tar.zst.
+    """
+    archive = path.with_name(path.name.replace("_gold.jsonl", "_html.tar.zst"))
+    packed = _members(archive) if archive != path and archive.exists() else {}
     with path.open(encoding="utf-8") as lines:
         for line in lines:
             row = json.loads(line)
-            body = (path.parent / row["html"]).read_bytes()
+            name = row["html"]
+            body = packed[name] if name in packed else (path.parent / name).read_bytes()
             yield Source(row["url"], body, None, row)
+
+
+def _members(archive: Path) -> dict[str, bytes]:
+    found = {}
+    with (
+        archive.open("rb") as file,
+        zstandard.ZstdDecompressor().stream_reader(file) as stream,
+        tarfile.open(fileobj=stream, mode="r|") as members,
+    ):
+        for member in members:
+            if member.isfile() and (opened := members.extractfile(member)):
+                found[member.name] = opened.read()
+    return found
 
 
 def crawled_pages(path: Path) -> Iterator[Source]:

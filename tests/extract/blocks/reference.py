@@ -148,7 +148,7 @@ def ascii_lower(text: str) -> str:
 
 def hiding(style: str) -> bool:
     """Whether the first `display` of a style says `none`."""
-    before, found, after = ascii_lower(style).partition("display")
+    _, found, after = ascii_lower(style).partition("display")
     return bool(found) and after.lstrip(SPACES + "\0:").startswith("none")
 
 
