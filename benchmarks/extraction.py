@@ -65,7 +65,7 @@ def by_blocks(model: Model, share: float) -> Side:
 
 
 def by_trafilatura(**options: bool) -> Side:
-    """trafilatura with the options that its presets are made of."""
+    """Trafilatura with the options that its presets are made of."""
 
     def text(source: str) -> str:
         tree = reference.parsed(source)
@@ -80,7 +80,7 @@ def by_trafilatura(**options: bool) -> Side:
 
 
 def by_resiliparse(source: str) -> str:
-    """resiliparse's main content."""
+    """Resiliparse's main content."""
     return extract_plain_text(
         source, main_content=True, links=False, form_fields=False, alt_texts=False,
         noscript=False, comments=False,
@@ -88,7 +88,7 @@ def by_resiliparse(source: str) -> str:
 
 
 def by_justext(source: str) -> str:
-    """jusText's paragraphs that are no boilerplate."""
+    """JusText's paragraphs that are no boilerplate."""
     try:
         parts = justext.justext(source, STOPLIST)
     except (ValueError, justext.core.JustextError):
