@@ -9,9 +9,11 @@ from numba import njit
 
 from pipeline.extract.blocks.context import context
 from pipeline.extract.blocks.features import FEATURES, features
-from pipeline.extract.blocks.join import cells, data_rows, join
+from pipeline.extract.blocks.join import join
+from pipeline.extract.blocks.lists import whole_lists
 from pipeline.extract.blocks.run import CHARS
 from pipeline.extract.blocks.scan import scan
+from pipeline.extract.blocks.tables import cells, data_rows, whole_tables
 from pipeline.extract.blocks.trees import Trees, probabilities
 
 AT_ONCE: Final = 1024
@@ -64,9 +66,12 @@ def _extracted(data, trees, threshold, marks, tables):  # type: ignore[no-untype
     page = scan(data)
     probability = judged(page, trees)
     keep = probability >= threshold
+    whole_lists(page, keep, probability)
     cell = cells(page)
-    if not tables:
-        rows = data_rows(page, cell, keep)
+    if tables:
+        whole_tables(page, cell, keep, probability)
+    else:
+        rows = data_rows(page, cell, np.ones(len(keep), np.bool_))
         for b in range(len(keep)):
             if rows[b] >= 0:
                 keep[b] = False

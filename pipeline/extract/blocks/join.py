@@ -1,8 +1,7 @@
 """Kept blocks to text in document order, with marks like Markdown's or without.
 
 A block is a line. Headings get `#`, items of lists `-`, quotations `>`, preformatted text a fence,
-and a row of a table `| a | b |`. Many pages are laid out by tables, so a row counts as one of data
-only if two of its cells at least hold text that is kept, and none more than one block of it. The
+and a row of a table `| a | b |`. The
 numbers of ordered lists are not written, for they are not in the page: a browser makes them.
 """
 
@@ -14,6 +13,7 @@ import numpy as np
 from numba import njit
 
 from pipeline.extract.blocks.elements import NUMBER
+from pipeline.extract.blocks.tables import data_rows
 
 MARKS_BYTES: Final = 48
 """Most that marks add to a block: two fences, a heading or an item, quotations and indents."""
@@ -27,8 +27,6 @@ _PRE: Final = NUMBER["pre"]
 _QUOTE: Final = NUMBER["blockquote"]
 _TD: Final = NUMBER["td"]
 _TH: Final = NUMBER["th"]
-_TR: Final = NUMBER["tr"]
-_TABLE: Final = NUMBER["table"]
 
 _NEWLINE: Final = ord("\n")
 _SPACE: Final = ord(" ")
@@ -46,47 +44,6 @@ def _fence(out, at):  # type: ignore[no-untyped-def]
         out[at] = _TICK
         at += 1
     return at
-
-
-@njit(cache=True, nogil=True)
-def cells(page):  # type: ignore[no-untyped-def]
-    """Innermost table cell around each block, -1 for none; int32, shape (b,)."""
-    e_count = len(page.tag)
-    cell = np.full(e_count, -1, np.int32)
-    for element in range(1, e_count):
-        number = page.tag[element]
-        if number in (_TD, _TH):
-            cell[element] = element
-        elif number != _TABLE:
-            cell[element] = cell[page.parent[element]]
-    found = np.empty(len(page.block_element), np.int32)
-    for b in range(len(found)):
-        found[b] = cell[page.block_element[b]]
-    return found
-
-
-@njit(cache=True, nogil=True)
-def data_rows(page, cell, keep):  # type: ignore[no-untyped-def]
-    """Element of the row of data that each kept block lies in, -1 for none; int32, shape (b,)."""
-    e_count, b_count = len(page.tag), len(keep)
-    in_cell = np.zeros(e_count, np.int32)
-    full_cells = np.zeros(e_count, np.int32)
-    spoilt = np.zeros(e_count, np.bool_)
-    for b in range(b_count):
-        if keep[b] and cell[b] >= 0:
-            row = page.parent[cell[b]]
-            in_cell[cell[b]] += 1
-            if in_cell[cell[b]] == 1:
-                full_cells[row] += 1
-            else:
-                spoilt[row] = True
-    found = np.full(b_count, -1, np.int32)
-    for b in range(b_count):
-        if keep[b] and cell[b] >= 0:
-            row = page.parent[cell[b]]
-            if page.tag[row] == _TR and full_cells[row] > 1 and not spoilt[row]:
-                found[b] = row
-    return found
 
 
 @njit(cache=True, nogil=True)
@@ -113,8 +70,8 @@ def _around(page, element):  # type: ignore[no-untyped-def]
 def join(page, cell, keep, marks):  # type: ignore[no-untyped-def]
     r"""Join the kept blocks of a scanned page.
 
-    `cell`: as `cells` gives it. `keep`: bool, shape (b,). `marks`: False for plain text, in which a
-    tab parts the cells of a row. Gives UTF-8, uint8, without a `\n` at the end.
+    `cell`: as `tables.cells` gives it. `keep`: bool, shape (b,). `marks`: False for plain
+    text, in which a tab parts the cells of a row. Gives UTF-8, uint8, without a `\n` at the end.
     """
     rows = data_rows(page, cell, keep)
     bars = 4 * np.count_nonzero(page.tag == _TD) + 4 * np.count_nonzero(page.tag == _TH)

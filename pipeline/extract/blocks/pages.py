@@ -17,9 +17,9 @@ import zstandard
 from pipeline.extract import warc
 from pipeline.extract.blocks.context import context
 from pipeline.extract.blocks.features import FEATURES, features
-from pipeline.extract.blocks.join import cells
 from pipeline.extract.blocks.labels import distilled, gold
 from pipeline.extract.blocks.scan import scan
+from pipeline.extract.blocks.tables import cells
 from pipeline.extract.charset import decode
 from pipeline.extract.config import ExtractConfig
 from pipeline.extract.page import page_reader
