@@ -96,15 +96,6 @@ _RETURN: Final = ord("\r")
 
 
 @njit(cache=True, nogil=True)
-def _end_word(state, row):  # type: ignore[no-untyped-def]
-    if state[WORD] > 0:
-        row[WORDS] += 1
-        if state[WORD] <= SHORT_WORD:
-            row[SHORT_WORDS] += 1
-        state[WORD] = 0
-
-
-@njit(cache=True, nogil=True)
 def flush(text, state, block_text, block_page, block_element, counts):  # type: ignore[no-untyped-def]
     """End the current block; it counts if it holds a character."""
     b = state[BLOCKS]
@@ -117,7 +108,11 @@ def flush(text, state, block_text, block_page, block_element, counts):  # type: 
         row[CHARS] -= 1  # the space at the end
         if state[ENDING] == 1:
             row[SENTENCES] -= 1
-    _end_word(state, row)
+    else:
+        row[WORDS] += 1
+        if state[WORD] <= SHORT_WORD:
+            row[SHORT_WORDS] += 1
+        state[WORD] = 0
     while end > begin and text[end - 1] <= 32:
         end -= 1
     row[END_KIND] = state[ENDING]
@@ -176,7 +171,10 @@ def text_run(page, i, n, element, text, state, block_page, block_element, counts
     row = counts[b]
     at = state[OUT]
     linked, bold, pre = state[LINKS] > 0, state[BOLD] > 0, state[PRE] > 0
-    first = i
+    begun = block_element[b] >= 0
+    # Kept in registers until the run ends.
+    word, ending, chars, letters = state[WORD], state[ENDING], 0, 0
+    first, last = i, np.int64(-1)
     while i < n:
         byte = page[i]
         code_point, second, width = np.int64(byte), np.int64(0), 1
@@ -189,27 +187,31 @@ def text_run(page, i, n, element, text, state, block_page, block_element, counts
             code_point, second, width = entity(page, i, n)
         elif byte >= 0x80:
             code_point, width = _decoded(page, i, n)
+        i += width
         if code_point == 0:
-            i += width
             continue
         bits = CLASSES[code_point] if code_point < TABLE_SIZE else 0
         if bits & SPACE:
-            if block_element[b] >= 0:
-                if state[WORD] > 0:
-                    row[CHARS] += 1
-                    if state[ENDING] == 1:
-                        row[SENTENCES] += 1
-                    _end_word(state, row)
-                    if not pre:
-                        text[at] = 32
-                        at += 1
-                if pre and code_point != _RETURN:
-                    at = put(text, at, code_point)
-            i += width
+            if not begun:
+                continue
+            if word > 0:
+                chars += 1
+                row[WORDS] += 1
+                if word <= SHORT_WORD:
+                    row[SHORT_WORDS] += 1
+                word = 0
+                if ending == 1:
+                    row[SENTENCES] += 1
+                if not pre:
+                    text[at] = 32
+                    at += 1
+            if pre and code_point != _RETURN:
+                at = put(text, at, code_point)
             continue
-        if block_element[b] < 0:
+        if not begun:
+            begun = True
             block_element[b] = element
-            block_page[b, 0] = i
+            block_page[b, 0] = i - width
             if bits & UPPER:
                 row[START_KIND] = 1
             elif bits & LOWER:
@@ -220,7 +222,7 @@ def text_run(page, i, n, element, text, state, block_page, block_element, counts
                 row[START_KIND] = 4
         if bits & UPPER:
             row[CAPITALS] += 1
-            if state[WORD] == 0:
+            if word == 0:
                 row[CAPITALISED] += 1
         elif bits & STOP:
             row[STOPS] += 1
@@ -233,19 +235,27 @@ def text_run(page, i, n, element, text, state, block_page, block_element, counts
         elif code_point == _COPYRIGHT:
             row[COPYRIGHT] = 1
         if bits & STOP:
-            state[ENDING] = 1
+            ending = 1
         elif code_point == _COLON:
-            state[ENDING] = 2
+            ending = 2
         elif not (bits & QUOTE or code_point == _CLOSING):
-            state[ENDING] = 0
-        state[WORD] += 1
-        row[CHARS] += 1
-        row[LINK_CHARS] += linked
-        row[BOLD_CHARS] += bold
-        at = put(text, at, code_point)
+            ending = 0
+        word += 1
+        letters += 1
+        if code_point < 0x80:
+            text[at] = code_point
+            at += 1
+        else:
+            at = put(text, at, code_point)
         if second != 0:
             at = put(text, at, second)
-        i += width
-        block_page[b, 1] = i
-    state[OUT] = at
+        last = i
+    row[CHARS] += chars + letters
+    if linked:
+        row[LINK_CHARS] += letters
+    if bold:
+        row[BOLD_CHARS] += letters
+    if last >= 0:
+        block_page[b, 1] = last
+    state[OUT], state[WORD], state[ENDING] = at, word, ending
     return i

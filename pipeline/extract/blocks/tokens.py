@@ -85,10 +85,13 @@ def is_letter(byte):  # type: ignore[no-untyped-def]
 
 @njit(cache=True, nogil=True)
 def _found(page, start, end, word):  # type: ignore[no-untyped-def]
-    """Where a lower-case word first stands in a part of the page, or -1."""
+    """Where a lower-case word, that begins with a letter, first stands in a part, or -1."""
     last = end - len(word)
     i = start
     while i <= last:
+        if page[i] | 32 != word[0]:
+            i += 1
+            continue
         k = 0
         while k < len(word) and lower(page[i + k]) == word[k]:
             k += 1

@@ -1,13 +1,13 @@
 """Train the shipped model; the same pages and LightGBM give the same bytes.
 
     pip install eurosift[train]
-    python -m pipeline.extract.blocks.train GOLD.jsonl [--crawl WARC…] --out model.npz
+    python -m pipeline.extract.blocks.train X_gold.jsonl --out model.npz
 
-GOLD.jsonl holds pages with snippets that people marked (`pages.gold_pages`). Labels are what
-trafilatura keeps of these pages and, where a snippet says so, what people said. `--crawl` names
-archives whose pages are measured for how doubtful pages are in general; nothing of them is trained
-on. Before the model is written, five models are trained on four fifths of the domains each and
-judged on the rest: those are the printed figures, and what certainty is calibrated on.
+X_gold.jsonl holds pages with snippets that people marked (`pages.gold_pages`). Labels are what
+trafilatura keeps of these pages and, where a snippet says so, what people said. Before the model is
+written, five models are trained on four fifths of the domains each and judged on the rest: those
+are the printed figures, what certainty is calibrated on, and by what the cascade's shares are
+measured.
 
 One thread, and LightGBM told to be deterministic: its threads add up in another order each time.
 """
@@ -18,7 +18,6 @@ import argparse
 import hashlib
 from collections.abc import Sequence
 from functools import partial
-from itertools import chain
 from pathlib import Path
 from typing import Any, Final
 
@@ -30,7 +29,6 @@ from pipeline.extract.blocks.model import Model, write
 from pipeline.extract.blocks.pages import (
     FOLDS,
     Labelled,
-    crawled_pages,
     folds,
     gold_pages,
     labelled,
@@ -61,6 +59,8 @@ PARAMETERS: Final = {
 }
 EXIT_AFTER: Final = 40
 """Trees after which a hopeless block is given up."""
+EXIT_LOSS: Final = 0.001
+"""Share of the kept blocks that this may lose."""
 
 
 def _weights(page: Labelled) -> npt.NDArray[np.float64]:
@@ -118,11 +118,11 @@ def flat(booster: Any) -> Trees:
 
 
 def with_exit(trees: Trees, booster: Any, pages: Sequence[Labelled]) -> Trees:
-    """Let hopeless blocks go early: below a sum from which no block of the pages came back."""
+    """Let hopeless blocks go early: below a sum from which one kept block in a thousand came."""
     rows = np.concatenate([page.features for page in pages])
     partly = booster.predict(rows, raw_score=True, num_iteration=EXIT_AFTER, num_threads=1)
     kept = booster.predict(rows, raw_score=True, num_threads=1) >= 0
-    below = float(np.floor(partly[kept].min() * 10 - 1) / 10)
+    below = float(np.floor(np.quantile(partly[kept], EXIT_LOSS) * 100) / 100)
     return trees._replace(exit_after=EXIT_AFTER, exit_below=below)
 
 
@@ -140,23 +140,15 @@ def doubt_of(page: Labelled, probability: npt.NDArray[np.float64]) -> float:
     return min(unsure / content, 1.0) if content > 0 else 1.0
 
 
-def across_folds(
-    pages: Sequence[Labelled], others: Sequence[Labelled]
-) -> tuple[list[npt.NDArray[np.float64]], list[npt.NDArray[np.float64]]]:
-    """Probabilities of each page's blocks by the model that saw nothing of its domain.
-
-    `others` are judged by the model of their fold, too; none is trained on.
-    """
-    number, other_number = folds(pages), folds(others)
+def across_folds(pages: Sequence[Labelled]) -> list[npt.NDArray[np.float64]]:
+    """Probabilities of each page's blocks by the model that saw nothing of its domain."""
+    number = folds(pages)
     found: list[Any] = [None] * len(pages)
-    other_found: list[Any] = [None] * len(others)
     for fold in range(FOLDS):
         booster = fit([page for page, k in zip(pages, number, strict=True) if k != fold])
-        for group, numbers, result in ((pages, number, found),
-                                       (others, other_number, other_found)):  # fmt: skip
-            for at in np.flatnonzero(numbers == fold).tolist():
-                result[at] = booster.predict(group[at].features, num_threads=1)
-    return found, other_found
+        for at in np.flatnonzero(number == fold).tolist():
+            found[at] = booster.predict(pages[at].features, num_threads=1)
+    return found
 
 
 def calibrated(
@@ -182,14 +174,12 @@ def main() -> None:
     say = partial(print, flush=True)  # a command line's output
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("gold", type=Path)
-    parser.add_argument("--crawl", type=Path, nargs="*", default=[])
     parser.add_argument("--out", type=Path, required=True)
     options = parser.parse_args()
     pages = labelled(gold_pages(options.gold))
-    others = labelled(chain.from_iterable(map(crawled_pages, options.crawl)))
-    say(f"{len(pages)} gold pages, {len(others)} crawled pages")
+    say(f"{len(pages)} pages, {sum(len(page.blocks) for page in pages)} blocks")
 
-    answers, other_answers = across_folds(pages, others)
+    answers = across_folds(pages)
     ours = [counts(p.gold or {}, text_of(p, a)) for p, a in zip(pages, answers, strict=True)]
     theirs = [counts(p.gold or {}, p.reference) for p in pages]
     for name, table in (("blocks, across folds", ours), ("trafilatura precision", theirs)):
@@ -202,8 +192,7 @@ def main() -> None:
     quality = np.array([(hit + right) / max(1, hit + wrong + missed + right)
                         for hit, wrong, missed, right in ours])  # fmt: skip
     knots, certainties = calibrated(doubts, quality)
-    general = [doubt_of(p, a) for p, a in zip(others, other_answers, strict=True)]
-    shares = np.quantile(np.array(general or doubts.tolist()), 1 - np.arange(101) / 100)
+    shares = np.quantile(doubts, 1 - np.arange(101) / 100)
 
     booster = fit(pages)
     trees = with_exit(flat(booster), booster, pages)
