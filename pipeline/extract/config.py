@@ -15,7 +15,7 @@ METADATA: Final = ("url", "title", "fetched_at", "published_at", "html_lang", "l
 class ExtractConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """How text is got from a page. Sizes in bytes, times in CPU seconds."""
 
-    extractor: Literal["trafilatura", "blocks"] = "trafilatura"
+    extractor: Literal["blocks", "trafilatura"] = "blocks"
     """What finds the main content of HTML."""
     cascade: Annotated[float, msgspec.Meta(ge=0, le=1)] = 0.05
     """With `blocks`: share of the least certain pages that trafilatura reads; pages on which next

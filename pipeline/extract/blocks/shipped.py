@@ -13,7 +13,7 @@ from typing import Final
 
 PATH: Final = Path(__file__).with_name("model.npz")
 NAME: Final = "blocks-1"
-SHA256: Final = "5bf7501b62098a32f3e1a532ba2fdb6e877644edbc998b8b6c7932ab431839bf"
+SHA256: Final = "88e660841391859f3bbf27cbbf774b760f5b84ed540e02ca6d0875c63ac247d1"
 LICENCE: Final = "Apache-2.0"
 ORIGIN: Final = (
     "trained by pipeline/extract/blocks/train.py; data and figures in MODEL.md beside it"

@@ -23,7 +23,10 @@ from pipeline.extract.blocks.scores import counts, score
 from pipeline.extract.config import ExtractConfig
 from pipeline.extract.markup import read_markup
 from pipeline.extract.page import page_reader
+from pipeline.extract.piece import Piece
+from pipeline.extract.read import documents
 from pipeline.extract.stage import fingerprint
+from pipeline.extract.tally import Tally
 from pipeline.extract.task import PageResult, PageTask
 
 HERE = Path(__file__).parent
@@ -196,3 +199,25 @@ def test_text_is_made_of_the_page(source: str) -> None:
     assert 0 <= found.doubt <= 1
     plain = main_content(source.encode(), MODEL.trees, threshold=0.0, marks=False).text
     assert "".join(plain.split()) == "".join(re.sub("<[^>]*>", "", source).split())
+
+
+def test_through_the_bounded_process() -> None:
+    """The rows of a file do not depend on how they are batched; the route stands in them."""
+    pages = sorted(PAGES.glob("*.html"))
+    pieces = [
+        Piece(source="s", source_type="web", file=f"f{k}", path=str(path), format="html",
+              locator=path.name)
+        for k, path in enumerate(pages)
+    ]  # fmt: skip
+    whole, single = (
+        [row for part in documents(pieces, BLOCKS, Tally(), batch_rows=rows)
+         for row in part.to_pylist()]
+        for rows in (1024, 1)
+    )  # fmt: skip
+    assert whole == single
+    for path, row in zip(pages, whole, strict=True):
+        alone = READ(PageTask(body=path.read_bytes(), form="html"))
+        assert row["text"] == alone.text
+        assert row["extractor"] == shipped.ID
+        assert row["extractor_route"] == "sure"
+        assert row["extractor_certainty"] == pytest.approx(alone.certainty)
