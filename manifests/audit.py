@@ -58,7 +58,10 @@ def _extract(row: dict[str, Any]) -> str:
     if row["reason"]:
         detail = f" ({row['error']})" if row["error"] else ""
         return f"no text: {row['reason']}{detail}. {_meaning(row['reason'])}"
-    return f"text by {row['extractor'] or 'no extractor'}, charset {row['charset_used'] or '-'}"
+    text = f"text by {row['extractor'] or 'no extractor'}, charset {row['charset_used'] or '-'}"
+    if row["extractor_certainty"] is not None:
+        text += f", blocks {row['extractor_route']} ({row['extractor_certainty']:.2f})"
+    return text
 
 
 def _licence(row: dict[str, Any]) -> str:

@@ -79,7 +79,17 @@ DOCUMENT: Final = _schema(
     _field("licence_disagrees", pa.bool_(), "Whether marks of one document name several licences"),
     _field("licence_evidence", _STRINGS, "Where the licence was read: place=value"),
     _field("rights_evidence", _STRINGS, "Signals that reserve or grant rights: place=value"),
-    _field("extractor", pa.string(), "Program and version that gave the text"),
+    _field("extractor", pa.string(), "Program and version that gave the text, or model and hash"),
+    _field(
+        "extractor_certainty",
+        pa.float32(),
+        "Calibrated certainty of the extraction model, 0 to 1; null where it was not asked",
+    ),
+    _field(
+        "extractor_route",
+        pa.string(),
+        "sure, or why the page was read by trafilatura too: uncertain, near_empty",
+    ),
     _field("reason", pa.string(), "Why extract gives no text; null for a document with text"),
     _field(
         "error",

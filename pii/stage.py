@@ -26,7 +26,7 @@ VERSION: Final = 4
 NOT_CONTENT: Final = frozenset(
     {
         "doc_id", "source", "source_type", "raw_file", "raw_digest",  # made by the pipeline
-        "extractor", "reason",  # closed lists
+        "extractor", "extractor_route", "reason",  # closed lists
         "language", "language_label", "language_tag", "language_script", "language_second",
         "language_model", "language_other_label", "language_other_model", "language_hints",
         "language_reason",

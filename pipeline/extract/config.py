@@ -47,8 +47,13 @@ class OcrConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
 class ExtractConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """How text is got from a page. Sizes in bytes, times in CPU seconds."""
 
-    extractor: Literal["trafilatura"] = "trafilatura"
-    """Program that finds the main content of HTML."""
+    extractor: Literal["blocks", "trafilatura"] = "blocks"
+    """What finds the main content of HTML."""
+    cascade: Annotated[float, msgspec.Meta(ge=0, le=1)] = 0.05
+    """With `blocks`: share of the least certain pages that trafilatura reads; pages on which next
+    to nothing is found go to it besides."""
+    marks: Literal["markdown", "plain"] = "markdown"
+    """With `blocks`: whether headings, lists, quotations and tables are marked as in Markdown."""
     favor: Literal["precision", "recall", "balance"] = "precision"
     """Which mistake is worse: boilerplate kept (precision) or main text lost (recall)."""
     include_comments: bool = False
@@ -69,3 +74,10 @@ class ExtractConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_
     influence on the output."""
     pdf: PdfConfig = PdfConfig()
     ocr: OcrConfig = OcrConfig()
+
+    def __post_init__(self) -> None:
+        if self.extractor == "blocks" and self.include_comments:
+            raise ValueError(
+                "`blocks` leaves readers' comments out, as it was trained to: set"
+                ' `include_comments` to false or `extractor` to "trafilatura"'
+            )

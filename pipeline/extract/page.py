@@ -1,28 +1,21 @@
 """One payload to text: the pure core of extraction, run in the bounded process.
 
-Main content by trafilatura; boilerplate kept is the worse mistake than a paragraph lost, so
-`precision` is the default (trafilatura's evaluation set: precision .923, recall .920). Its own
-deduplication is off, because it remembers earlier pages: the same page would give another text in
-another order of pages.
+What is main content is for `cascade` to find; here a payload is decoded, handed on by its form, and
+its text brought into the one normal form.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from importlib.metadata import version
-from typing import Any, Final
+from typing import Final
 
 import msgspec
-from lxml.etree import ErrorTypes, ParserError, XMLSyntaxError
-from lxml.html import HTMLParser, document_fromstring
-from trafilatura import extract
-from trafilatura.utils import repair_faulty_html
 
+from pipeline.extract.cascade import Found, finder
 from pipeline.extract.charset import Decoded, decode
 from pipeline.extract.config import ExtractConfig
 from pipeline.extract.docx import read_docx
-from pipeline.extract.markup import read_markup
 from pipeline.extract.odt import read_odt
 from pipeline.extract.office import OfficeText
 from pipeline.extract.repair import repaired
@@ -32,14 +25,17 @@ from pipeline.extract.xml_text import XmlText, read_xml
 _FRONT_MATTER: Final = re.compile(
     r"\A\ufeff?(---|\+\+\+)[ \t]*\r?\n(?:(?!\1).{0,2000}\r?\n){0,200}\1[ \t]*(?:\r?\n|\Z)"
 )
-TRAFILATURA: Final = version("trafilatura")
 
 
 def page_reader(config: ExtractConfig) -> Callable[[PageTask], PageResult]:
     """A function from a task to its result, the same for the same task whatever came before.
 
     It may raise whatever lxml or trafilatura raise; MemoryError where memory is bounded.
+
+    Raises:
+        ExtractModelError: the recipe wants a model that is missing or damaged.
     """
+    find = finder(config)
 
     def read(task: PageTask) -> PageResult:
         if not task.body.strip(b"\0\t\n\x0c\r "):
@@ -69,7 +65,7 @@ def page_reader(config: ExtractConfig) -> Callable[[PageTask], PageResult]:
             return _plain(decoded)
         if task.form == "markdown":
             return _plain(decoded._replace(text=without_front_matter(decoded.text)))
-        return _html(decoded, decoded.text, task, config)
+        return _html(decoded, find(decoded.text, task.fetched_on))
 
     return read
 
@@ -132,26 +128,8 @@ def _plain(decoded: Decoded) -> PageResult:
     )
 
 
-def _html(decoded: Decoded, source: str, task: PageTask, config: ExtractConfig) -> PageResult:
-    tree = _parsed(source)
-    if tree is None:
-        return PageResult(
-            charset_declared=_label(decoded.declared),
-            charset_used=decoded.used,
-            reason="no_main_content",
-            error="no_markup",
-        )
-    markup = read_markup(tree, task.fetched_on)
-    main = extract(
-        tree,
-        favor_precision=config.favor == "precision",
-        favor_recall=config.favor == "recall",
-        include_comments=config.include_comments,
-        include_tables=config.include_tables,
-        deduplicate=False,
-        with_metadata=False,
-    )
-    text = repaired(main) if main else ""
+def _html(decoded: Decoded, found: Found) -> PageResult:
+    text, markup = repaired(found.text), found.markup
     return PageResult(
         text=text,
         charset_declared=_label(decoded.declared),
@@ -162,32 +140,11 @@ def _html(decoded: Decoded, source: str, task: PageTask, config: ExtractConfig) 
         licence_evidence=[repaired(mark) for mark in markup.licence_evidence],
         rights_evidence=[repaired(signal) for signal in markup.rights_evidence],
         reason=None if text else "no_main_content",
+        error=found.error,
+        reader=found.reader,
+        certainty=found.certainty,
+        route=found.route,
     )
-
-
-def _parsed(source: str) -> Any:
-    """The page's tree, None where there is nothing to parse.
-
-    trafilatura's own loader does the same, but refuses fragments, and takes any failure, that of
-    memory included, for a page without content.
-    """
-    # NUL ends the document for libxml2; the HTML standard has it ignored.
-    whole = repair_faulty_html(source.replace("\0", ""), source[:50].lower())
-    parser = HTMLParser(
-        collect_ids=False,
-        default_doctype=False,
-        encoding="utf-8",
-        remove_comments=True,
-        remove_pis=True,
-    )
-    try:
-        return document_fromstring(whole.encode("utf-8", "replace"), parser=parser)
-    except ParserError:
-        return None
-    except XMLSyntaxError as error:
-        if error.code == ErrorTypes.ERR_NO_MEMORY:
-            raise MemoryError from error
-        raise
 
 
 def _clean(value: str | None) -> str | None:

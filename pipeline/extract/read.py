@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from copy import deepcopy
-from importlib.metadata import version
 from types import MappingProxyType
 from typing import Final
 
@@ -23,6 +22,7 @@ from pipeline.extract.piece import Format, Piece
 from pipeline.extract.rows import Draft, batch
 from pipeline.extract.sandbox import Sandbox
 from pipeline.extract.sidecar import with_sidecar
+from pipeline.extract.stage import extractor_name
 from pipeline.extract.tally import Tally
 from pipeline.extract.task import PageResult, PageTask
 
@@ -69,7 +69,7 @@ def documents(
     for a table's mapping that cannot be, and ExtractorStartError where no parsing process can be
     started; nothing that a raw file holds raises.
     """
-    extractor = f"{config.extractor} {version(config.extractor)}"
+    extractor = extractor_name(config)
     waiting: list[Draft] = []
     waiting_bytes = 0
     with Sandbox(config) as sandbox:
@@ -125,3 +125,4 @@ def _enter(row: Draft, result: PageResult, task: PageTask, extractor: str) -> No
         row.licence_disagrees = row.licence not in (None, clear.licence)
         row.licence, row.licence_place = clear.licence, clear.place
     row.extractor = result.reader or (extractor if task.form == "html" else "plain_text")
+    row.extractor_certainty, row.extractor_route = result.certainty, result.route

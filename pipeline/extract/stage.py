@@ -7,6 +7,7 @@ from typing import Final
 
 import msgspec
 
+from pipeline.extract.blocks import shipped
 from pipeline.extract.config import ExtractConfig
 
 VERSION: Final = 4
@@ -18,14 +19,30 @@ LIBRARIES: Final = (
 )  # fmt: skip
 """Distributions whose behaviour is part of the output."""
 
+COMPILED: Final = ("numba", "numpy")
+"""The same for the blocks."""
+
 WITHOUT_INFLUENCE: Final = frozenset({"child_pages"})
 """Settings that change no byte of the output."""
 
 
-def fingerprint(config: ExtractConfig) -> dict[str, object]:
-    """Settings and library versions that the rows depend on, JSON-able.
+FOR_BLOCKS: Final = frozenset({"cascade", "marks"})
+"""Settings that trafilatura alone does not read."""
 
-    Raises ValueError where the recipe asks for OCR and its program or data is not installed.
+
+def extractor_name(config: ExtractConfig) -> str:
+    """The program that the recipe names, as rows carry it."""
+    if config.extractor == "blocks":
+        return shipped.ID
+    return f"{config.extractor} {version(config.extractor)}"
+
+
+def fingerprint(config: ExtractConfig) -> dict[str, object]:
+    """Settings, model and library versions that the rows depend on, JSON-able; checks the model.
+
+    Raises:
+        ExtractModelError: the model is missing or damaged.
+        ValueError: the recipe asks for OCR and its program or data is not installed.
     """
     if config.ocr.engine == "none":
         read_by: dict[str, object] = {}
@@ -34,9 +51,23 @@ def fingerprint(config: ExtractConfig) -> dict[str, object]:
 
         read_by = identity(config.ocr)
     settings = msgspec.to_builtins(config)
+    idle = WITHOUT_INFLUENCE
+    libraries: tuple[str, ...] = LIBRARIES
+    assets = {}
+    if config.extractor == "blocks":
+        shipped.check()
+        libraries = (*LIBRARIES, *COMPILED)
+        assets["pipeline/extract/blocks/model.npz"] = {
+            "sha256": shipped.SHA256,
+            "licence": shipped.LICENCE,
+            "origin": shipped.ORIGIN,
+        }
+    else:
+        idle |= FOR_BLOCKS
     return {
-        "settings": {k: v for k, v in sorted(settings.items()) if k not in WITHOUT_INFLUENCE},
-        "libraries": {name: version(name) for name in LIBRARIES},
+        "settings": {k: v for k, v in sorted(settings.items()) if k not in idle},
+        "libraries": {name: version(name) for name in libraries},
         "repair": "eurosift-1",
         "ocr": read_by,
+        "assets": assets,
     }

@@ -39,6 +39,8 @@ class PageResult(msgspec.Struct, frozen=True, kw_only=True):
     reason: str | None = None
     error: str | None = None
     reader: str | None = None
-    """What read it, where the form alone does not say: the format of an XML document."""
+    """What read it: a format of XML, or the program that found the main content; null for text."""
     others: list[PageResult] = []
     """Further documents in the same payload: the other languages of a notice."""
+    certainty: float | None = None
+    route: str | None = None

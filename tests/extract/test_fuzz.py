@@ -90,3 +90,30 @@ def test_damaged_files_of_every_format_end() -> None:
                 assert sandbox.read(whole).text == TEXT, rounds
             rounds += 1
     print(f"{rounds} damaged files")
+
+
+@pytest.mark.soak
+def test_damaged_pages_scan_as_the_rules_say() -> None:
+    import numpy as np
+
+    from pipeline.extract.blocks.content import main_content
+    from pipeline.extract.blocks.model import load
+    from pipeline.extract.blocks.scan import scan
+    from tests.extract.blocks.test_scan import same
+
+    until = time.monotonic() + 60 * MINUTES
+    pages = Path(__file__).parent / "blocks" / "pages"
+    seeds = [path.read_bytes() for folder in (SAMPLE / "html", pages)
+             for path in sorted(folder.glob("*.html"))]  # fmt: skip
+    trees = load().trees
+    rounds = 0
+    while time.monotonic() < until:
+        chance = random.Random(rounds)
+        data = damaged(chance.choice(seeds), chance)
+        scan(np.frombuffer(data, np.uint8))  # bytes that are no UTF-8
+        source = data.decode("utf-8", "replace")
+        same(source)
+        found = main_content(source.encode(), trees, threshold=0.5)
+        assert 0 <= found.doubt <= 1, rounds
+        rounds += 1
+    print(f"{rounds} damaged pages")

@@ -1,0 +1,119 @@
+"""A page's bytes to its main content, with how sure that is."""
+
+from __future__ import annotations
+
+from typing import Any, Final, NamedTuple
+
+import numpy as np
+from numba import njit
+
+from pipeline.extract.blocks.context import context
+from pipeline.extract.blocks.features import FEATURES, features
+from pipeline.extract.blocks.join import join
+from pipeline.extract.blocks.lists import whole_lists
+from pipeline.extract.blocks.run import CHARS
+from pipeline.extract.blocks.scan import scan
+from pipeline.extract.blocks.tables import cells, data_rows, whole_tables
+from pipeline.extract.blocks.trees import Trees, probabilities
+
+AT_ONCE: Final = 1024
+"""Blocks whose features are held in memory at a time."""
+
+
+class Content(NamedTuple):
+    """What was found on a page."""
+
+    text: str
+    chars: int
+    """Code points of the kept blocks."""
+    doubt: float
+    """How undecided the blocks were, weighed by length: Σ l·min(p, 1-p) / Σ l·p; 1 for a page
+    without any sign of content."""
+    evidence: bytes
+    """The pieces of markup that may state a title, dates, licence and rights, in UTF-8."""
+
+
+@njit(cache=True, nogil=True)
+def judged(page, trees):  # type: ignore[no-untyped-def]
+    """Probability that each block of a scanned page is content; float32, shape (b,)."""
+    count = len(page.block_element)
+    found = np.empty(count, np.float32)
+    if count == 0:
+        return found
+    sums = context(page)
+    rows = np.empty((min(count, AT_ONCE), FEATURES), np.float32)
+    chars, good = np.float32(0), np.float32(0)
+    for start in range(0, count, AT_ONCE):
+        stop = min(count, start + AT_ONCE)
+        chars, good = features(page, sums, start, stop, chars, good, rows)
+        probabilities(trees, rows, stop - start, found[start:stop])
+    return found
+
+
+@njit(cache=True, nogil=True)
+def undecided(page, probability):  # type: ignore[no-untyped-def]
+    """The page's doubt; see `Content`."""
+    unsure, content = 0.0, 0.0
+    for b in range(len(probability)):
+        length, p = page.counts[b, CHARS], np.float64(probability[b])
+        unsure += length * min(p, 1.0 - p)
+        content += length * p
+    return min(unsure / content, 1.0) if content > 0 else 1.0
+
+
+@njit(cache=True, nogil=True)
+def _extracted(data, trees, threshold, marks, tables):  # type: ignore[no-untyped-def]
+    page = scan(data)
+    probability = judged(page, trees)
+    keep = probability >= threshold
+    whole_lists(page, keep, probability)
+    cell = cells(page)
+    if tables:
+        whole_tables(page, cell, keep, probability)
+    else:
+        rows = data_rows(page, cell, np.ones(len(keep), np.bool_))
+        for b in range(len(keep)):
+            if rows[b] >= 0:
+                keep[b] = False
+    chars = 0
+    for b in range(len(keep)):
+        if keep[b]:
+            chars += page.counts[b, CHARS]
+    text = join(page, cell, keep, marks)
+    return text, chars, undecided(page, probability), page.marks
+
+
+def main_content(
+    data: bytes, trees: Trees, *, threshold: float, marks: bool = True, tables: bool = True
+) -> Content:
+    """Find the main content of a page.
+
+    `data`: the page in UTF-8; other bytes give some text and no error. `threshold`: probability
+    from which a block is kept. `marks`: whether headings, lists and tables are marked. `tables`:
+    whether rows of data are kept. Time and memory are linear in the length of the page.
+    """
+    page = np.frombuffer(data, np.uint8)
+    text, chars, doubt, marked = _extracted(page, trees, np.float32(threshold), marks, tables)
+    return Content(
+        text.tobytes().decode("utf-8", "replace"), int(chars), float(doubt), _joined(data, marked)
+    )
+
+
+def _joined(data: bytes, marked: Any) -> bytes:
+    """The marked pieces as a small page of their own, each closed so that it cannot swallow."""
+    pieces = []
+    for start, end in sorted(marked.tolist()):
+        piece = data[start:end]
+        name = piece[1:7].lower()
+        pieces.append(piece)
+        if name.startswith(b"title"):
+            pieces.append(b"</title>")
+        elif name.startswith(b"script"):
+            pieces.append(b"</script>")
+        elif name.startswith(b"h1"):
+            pieces.append(b"</h1>")
+        elif name.startswith(b"time"):
+            pieces.append(b"</time>")
+        elif name.startswith(b"a"):
+            pieces.append(b"</a>")
+    return b"".join(pieces)

@@ -1,0 +1,322 @@
+"""Compiled readers of one piece of markup each: a tag's name, its attributes, a comment, an entity.
+
+Every one goes forward only, so that a page takes time in proportion to its length whatever is left
+unclosed in it. The rules are the HTML standard's tokenizer (section 13.2.5) without its error list.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+from numba import njit
+
+from pipeline.extract.blocks.characters import (
+    C1,
+    ENTITY_FIRST,
+    ENTITY_KEYS,
+    ENTITY_SECOND,
+    ENTITY_SLOTS,
+    FNV_OFFSET,
+    FNV_PRIME,
+    MAX_BARE_BYTES,
+    MAX_ENTITY_BYTES,
+    REPLACEMENT,
+)
+from pipeline.extract.blocks.elements import KEYS, NUMBERS, PACKED_BYTES, SLOTS, packed
+from pipeline.extract.blocks.keywords import (
+    BYTE_CLASS,
+    FOLLOW,
+    FOUND,
+    HIDDEN_BIT,
+    MAX_VALUE_BYTES,
+)
+
+LT: Final = ord("<")
+GT: Final = ord(">")
+SLASH: Final = ord("/")
+BANG: Final = ord("!")
+QUESTION: Final = ord("?")
+DASH: Final = ord("-")
+AMPERSAND: Final = ord("&")
+SEMICOLON: Final = ord(";")
+HASH: Final = ord("#")
+EQUALS: Final = ord("=")
+
+_CLASS: Final = packed("class")
+_ID: Final = packed("id")
+_ROLE: Final = packed("role")
+_ITEMPROP: Final = packed("itemprop")
+_STYLE: Final = packed("style")
+_HIDDEN: Final = packed("hidden")
+_ARIA_HIDDEN: Final = packed("aria-hidden")
+_REL: Final = packed("rel")
+_HREF: Final = packed("href")
+_TYPE: Final = packed("type")
+
+# What a tag's attributes say, bits beside the keywords.
+SELF_CLOSING: Final = 1
+LICENSE: Final = 2
+"""rel holds `license`, or href goes to Creative Commons."""
+DATA_SCRIPT: Final = 4
+"""type holds `ld+json` or `rsl+xml`."""
+
+_NONE: Final = np.frombuffer(b"none", np.uint8)
+_DISPLAY: Final = np.frombuffer(b"display", np.uint8)
+_TRUE: Final = np.frombuffer(b"true", np.uint8)
+_LICENSE: Final = np.frombuffer(b"license", np.uint8)
+_COMMONS: Final = np.frombuffer(b"creativecommons.org/", np.uint8)
+_LD_JSON: Final = np.frombuffer(b"ld+json", np.uint8)
+_RSL_XML: Final = np.frombuffer(b"rsl+xml", np.uint8)
+
+
+@njit(cache=True, nogil=True)
+def lower(byte):  # type: ignore[no-untyped-def]
+    """ASCII lower case of a byte, as int64."""
+    value = np.int64(byte)
+    return value + 32 if 65 <= value <= 90 else value
+
+
+@njit(cache=True, nogil=True)
+def is_letter(byte):  # type: ignore[no-untyped-def]
+    """Whether a byte is an ASCII letter."""
+    return 97 <= (byte | 32) <= 122
+
+
+@njit(cache=True, nogil=True)
+def _found(page, start, end, word):  # type: ignore[no-untyped-def]
+    """Where a lower-case word, that begins with a letter, first stands in a part, or -1."""
+    last = end - len(word)
+    i = start
+    while i <= last:
+        if page[i] | 32 != word[0]:
+            i += 1
+            continue
+        k = 0
+        while k < len(word) and lower(page[i + k]) == word[k]:
+            k += 1
+        if k == len(word):
+            return i
+        i += 1
+    return -1
+
+
+@njit(cache=True, nogil=True)
+def comment_end(page, i, n):  # type: ignore[no-untyped-def]
+    """Where a `<!…`, `<?…` or `</…` that is no tag ends; `i` is at its `<`."""
+    if i + 3 < n and page[i + 1] == BANG and page[i + 2] == DASH and page[i + 3] == DASH:
+        i += 4
+        if i < n and page[i] == GT:
+            return i + 1
+        if i + 1 < n and page[i] == DASH and page[i + 1] == GT:
+            return i + 2
+        while i + 2 < n:
+            if page[i] == DASH and page[i + 1] == DASH:
+                if page[i + 2] == GT:
+                    return i + 3
+                if page[i + 2] == BANG and i + 3 < n and page[i + 3] == GT:
+                    return i + 4
+            i += 1
+        return n
+    i += 2
+    while i < n and page[i] != GT:
+        i += 1
+    return min(i + 1, n)
+
+
+@njit(cache=True, nogil=True)
+def tag_name(page, i, n):  # type: ignore[no-untyped-def]
+    """End of the name that starts at `i`, and its element number."""
+    key = np.uint64(0)
+    length = 0
+    while i < n:
+        byte = lower(page[i])
+        if byte in (GT, SLASH) or byte <= 32:
+            break
+        if length < PACKED_BYTES:
+            key = (key << np.uint64(8)) | np.uint64(byte)
+        length += 1
+        i += 1
+    at = np.int64((key * np.uint64(0x9E3779B97F4A7C15)) >> np.uint64(54))
+    while KEYS[at] != 0:
+        if KEYS[at] == key:
+            return i, np.int64(NUMBERS[at])
+        at = (at + 1) % SLOTS
+    return i, np.int64(0)
+
+
+@njit(cache=True, nogil=True)
+def raw_end(page, i, n, name, name_end):  # type: ignore[no-untyped-def]
+    """Where the end tag of the name at page[name:name_end] begins, searched from `i`; or -1."""
+    length = name_end - name
+    while i + length + 1 < n:
+        if page[i] == LT and page[i + 1] == SLASH:
+            k = 0
+            while k < length and lower(page[i + 2 + k]) == lower(page[name + k]):
+                k += 1
+            if k == length:
+                after = i + 2 + length
+                if after >= n or page[after] <= 32 or page[after] == GT or page[after] == SLASH:
+                    return i
+        i += 1
+    return -1
+
+
+@njit(cache=True, nogil=True)
+def _style_hides(page, start, end):  # type: ignore[no-untyped-def]
+    at = _found(page, start, end, _DISPLAY)
+    if at < 0:
+        return False
+    at += len(_DISPLAY)
+    while at < end and (page[at] <= 32 or page[at] == 58):
+        at += 1
+    return _found(page, at, min(end, at + len(_NONE)), _NONE) >= 0
+
+
+@njit(cache=True, nogil=True)
+def attributes(page, i, n):  # type: ignore[no-untyped-def]
+    """Read the attributes of a start tag from the end of its name.
+
+    Gives the index after its `>`, or -1 where the page ends before; keyword bits; bits of what else
+    they say (SELF_CLOSING, LICENSE, DATA_SCRIPT).
+    """
+    words = np.int64(0)
+    says = 0
+    while i < n:
+        byte = page[i]
+        if byte == GT:
+            return i + 1, words, says
+        if byte <= 32:
+            i += 1
+            continue
+        if byte == SLASH:
+            if i + 1 < n and page[i + 1] == GT:
+                says |= SELF_CLOSING
+            i += 1
+            continue
+        key = np.uint64(0)
+        length = 0
+        while i < n:
+            byte = page[i]
+            if byte in (GT, SLASH) or byte <= 32 or (byte == EQUALS and length > 0):
+                break
+            if length < PACKED_BYTES:
+                key = (key << np.uint64(8)) | np.uint64(lower(byte))
+            length += 1
+            i += 1
+        while i < n and page[i] <= 32:
+            i += 1
+        start, end = i, i
+        if i < n and page[i] == EQUALS:
+            i += 1
+            while i < n and page[i] <= 32:
+                i += 1
+            if i < n and (page[i] == 34 or page[i] == 39):
+                quote = page[i]
+                i += 1
+                start = i
+                while i < n and page[i] != quote:
+                    i += 1
+                end = i
+                i += 1
+            else:
+                start = i
+                while i < n and page[i] > 32 and page[i] != GT:
+                    i += 1
+                end = i
+        if key in (_CLASS, _ID, _ROLE, _ITEMPROP):
+            state = 0
+            for k in range(start, min(end, start + MAX_VALUE_BYTES)):
+                state = FOLLOW[state, BYTE_CLASS[page[k]]]
+                words |= FOUND[state]
+        elif key == _STYLE:
+            if _style_hides(page, start, end):
+                words |= HIDDEN_BIT
+        elif key == _HIDDEN:
+            words |= HIDDEN_BIT
+        elif key == _ARIA_HIDDEN:
+            if _found(page, start, end, _TRUE) >= 0:
+                words |= HIDDEN_BIT
+        elif key == _REL:
+            if _found(page, start, end, _LICENSE) >= 0:
+                says |= LICENSE
+        elif key == _HREF:
+            if _found(page, start, end, _COMMONS) >= 0:
+                says |= LICENSE
+        elif key == _TYPE and (
+            _found(page, start, end, _LD_JSON) >= 0 or _found(page, start, end, _RSL_XML) >= 0
+        ):
+            says |= DATA_SCRIPT
+    return -1, words, says
+
+
+@njit(cache=True, nogil=True)
+def _named(key):  # type: ignore[no-untyped-def]
+    at = np.int64(key % np.uint64(ENTITY_SLOTS))
+    while ENTITY_KEYS[at] != 0:
+        if ENTITY_KEYS[at] == key:
+            return at
+        at = (at + 1) % ENTITY_SLOTS
+    return np.int64(-1)
+
+
+@njit(cache=True, nogil=True)
+def _numeric(page, i, n):  # type: ignore[no-untyped-def]
+    """A reference by number; `i` is at its `&`."""
+    k = i + 2
+    base = 10
+    if k < n and (page[k] | 32) == 120:
+        base = 16
+        k += 1
+    first = k
+    value = 0
+    while k < n:
+        byte = lower(page[k])
+        if 48 <= byte <= 57:
+            digit = byte - 48
+        elif base == 16 and 97 <= byte <= 102:
+            digit = byte - 87
+        else:
+            break
+        if value < 0x110000:
+            value = value * base + digit
+        k += 1
+    if k == first:
+        return AMPERSAND, 0, 1
+    if k < n and page[k] == SEMICOLON:
+        k += 1
+    if value == 0 or value > 0x10FFFF or 0xD800 <= value <= 0xDFFF:
+        value = REPLACEMENT
+    elif 0x80 <= value < 0xA0:
+        value = int(C1[value - 0x80])
+    return value, 0, k - i
+
+
+@njit(cache=True, nogil=True)
+def entity(page, i, n):  # type: ignore[no-untyped-def]
+    """Read the character reference at `i`, which is at an ampersand.
+
+    Gives one or two code points (the second 0 for none) and the bytes that they took.
+    """
+    if i + 1 < n and page[i + 1] == HASH:
+        return _numeric(page, i, n)
+    key = np.uint64(FNV_OFFSET)
+    best = np.int64(-1)
+    width = 1
+    k = i + 1
+    while k < n and k - i <= MAX_ENTITY_BYTES:
+        byte = page[k]
+        if not (is_letter(byte) or 48 <= byte <= 57 or byte == SEMICOLON):
+            break
+        key = (key ^ np.uint64(byte)) * np.uint64(FNV_PRIME)
+        k += 1
+        if byte == SEMICOLON or k - i - 1 <= MAX_BARE_BYTES:
+            at = np.int64(_named(key))
+            if at >= 0:
+                best = at
+                width = k - i
+        if byte == SEMICOLON:
+            break
+    if best < 0:
+        return AMPERSAND, 0, 1
+    return np.int64(ENTITY_FIRST[best]), np.int64(ENTITY_SECOND[best]), width

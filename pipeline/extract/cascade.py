@@ -1,0 +1,97 @@
+"""Which program reads a page: blocks, and trafilatura where blocks are least sure.
+
+The decision rests on the page alone, never on the pages beside it: its doubt is compared with the
+doubt that the wanted share of the reference pages exceeds, which was measured when the model was
+trained. So a run's share can differ from the recipe's, and the same page has the same fate in every
+run.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final, NamedTuple
+
+from pipeline.extract import reference
+from pipeline.extract.config import ExtractConfig
+from pipeline.extract.markup import Markup, read_markup
+
+MIN_CHARS: Final = 150
+"""Kept code points, about two sentences, below which trafilatura is asked whatever the share: a
+judgement."""
+THRESHOLDS: Final = {"precision": 0.5, "balance": 0.4, "recall": 0.25}
+"""Probability from which a block is kept. At 0.5 F1 is highest; the others are judgements."""
+NO_MARKUP: Final = Markup(None, None, None, [], [])
+
+
+class Found(NamedTuple):
+    """What a page's main content is, and who found it."""
+
+    text: str
+    """Not yet repaired; empty where there is none."""
+    markup: Markup
+    reader: str
+    """Program and version, or model and hash, that gave the text."""
+    certainty: float | None = None
+    """Calibrated certainty of the blocks, 0 to 1; null where they were not asked."""
+    route: str | None = None
+    """`sure`, `uncertain` or `near_empty`: why the page stayed with the blocks or did not."""
+    error: str | None = None
+
+
+def finder(config: ExtractConfig) -> Callable[[str, str | None], Found]:
+    """The recipe's way from a page's source and its day of capture to its main content.
+
+    Raises:
+        ExtractModelError: the model of the blocks is missing or damaged.
+    """
+    return _by_reference(config) if config.extractor == "trafilatura" else _by_blocks(config)
+
+
+def _by_reference(config: ExtractConfig) -> Callable[[str, str | None], Found]:
+    def find(source: str, fetched_on: str | None) -> Found:
+        tree = reference.parsed(source)
+        if tree is None:
+            return Found("", NO_MARKUP, reference.NAME, error="no_markup")
+        markup = read_markup(tree, fetched_on)
+        return Found(reference.main_text(tree, config), markup, reference.NAME)
+
+    return find
+
+
+def _by_blocks(config: ExtractConfig) -> Callable[[str, str | None], Found]:
+    # Compiled kernels load only where they are used.
+    from pipeline.extract.blocks import shipped
+    from pipeline.extract.blocks.content import main_content
+    from pipeline.extract.blocks.model import load
+
+    model = load()
+    limit = model.limit(config.cascade)
+    threshold = THRESHOLDS[config.favor]
+
+    def find(source: str, fetched_on: str | None) -> Found:
+        content = main_content(
+            source.encode("utf-8", "replace"),
+            model.trees,
+            threshold=threshold,
+            marks=config.marks == "markdown",
+            tables=config.include_tables,
+        )
+        evidence = reference.parsed(content.evidence.decode("utf-8", "replace"))
+        markup = NO_MARKUP if evidence is None else read_markup(evidence, fetched_on)
+        certainty = model.certainty(content.doubt)
+        route = "sure"
+        if content.chars < MIN_CHARS:
+            route = "near_empty"
+        elif content.doubt > limit:
+            route = "uncertain"
+        if route != "sure":
+            tree = reference.parsed(source)
+            text = "" if tree is None else reference.main_text(tree, config)
+            # Two that find next to nothing: the one that finds more.
+            if text and (route == "uncertain" or len(text) > len(content.text)):
+                return Found(text, markup, reference.NAME, certainty, route)
+            if not content.text and tree is None:
+                return Found("", markup, shipped.ID, certainty, route, "no_markup")
+        return Found(content.text, markup, shipped.ID, certainty, route)
+
+    return find
