@@ -17,7 +17,7 @@ from language_id.words import NEWLINE, SPACE, WORD, decode, line_end, next_token
 _NEWLINE_BYTE = 0x0A
 _HASH_START = np.uint64(0xCBF29CE484222325)  # FNV-1a, 64 bits
 _HASH_PRIME = np.uint64(0x100000001B3)
-_BREAKS = (0x0A, 0x0B, 0x0C, 0x0D, 0x1C, 0x1D, 0x1E, 0x85, 0x2028, 0x2029)  # str.splitlines
+BREAKS = (0x0A, 0x0B, 0x0C, 0x0D, 0x1C, 0x1D, 0x1E, 0x85, 0x2028, 0x2029)  # str.splitlines
 _BULLET = 0x2022
 _HYPHEN = 0x2D
 _ELLIPSIS = 0x2026
@@ -27,18 +27,18 @@ _PLAIN[[0x23, 0x2E, 0xC2, 0xE2]] = False  # '#', '.', and what U+0085, U+2026 an
 
 
 @njit(cache=True, nogil=True, inline="always")
-def _blank(code_point, classes):  # type: ignore[no-untyped-def]
+def blank(code_point, classes):  # type: ignore[no-untyped-def]
     """White space as str.isspace has it: a zero width space is none."""
     kind = classes[code_point]
     return kind in (SPACE, NEWLINE) and code_point != 0x200B
 
 
 @njit(cache=True, nogil=True)
-def _first_ink(data, i, end, classes):  # type: ignore[no-untyped-def]
+def first_ink(data, i, end, classes):  # type: ignore[no-untyped-def]
     """Index of the first code point from byte i that is no white space, or end."""
     while i < end:
         code_point, after = decode(data, i, end)
-        if not _blank(code_point, classes):
+        if not blank(code_point, classes):
             return i
         i = after
     return end
@@ -59,7 +59,7 @@ def _last_ink(data, begin, end, classes):  # type: ignore[no-untyped-def]
     while end > begin:
         start = _last_start(data, begin, end)
         code_point, _ = decode(data, start, end)
-        if not _blank(code_point, classes):
+        if not blank(code_point, classes):
             return end
         end = start
     return begin
@@ -102,7 +102,8 @@ def repeated_lines(data, begin, end, classes, terminals, keys):  # type: ignore[
     Returns:
         lines as runs of `\n` cut them, those of them that stood before, characters of these,
         lines that are not blank, characters of these that stood before, lines that end with a
-        terminal mark, short lines: int64 each.
+        terminal mark, short lines, lines as long as a short one at least, those of them that stood
+        before: int64 each.
     """
     newlines = 0
     for i in range(begin, end):
@@ -114,6 +115,7 @@ def repeated_lines(data, begin, end, classes, terminals, keys):  # type: ignore[
     lines = np.int64(data[begin] == _NEWLINE_BYTE) + np.int64(data[end - 1] == _NEWLINE_BYTE)
     repeated = np.int64(lines == 2)
     repeated_chars = inked = inked_repeated_chars = terminal = short = np.int64(0)
+    segments = repeated_segments = np.int64(0)
     i = begin
     while i < end:
         stop = line_end(data, i, end)
@@ -124,14 +126,19 @@ def repeated_lines(data, begin, end, classes, terminals, keys):  # type: ignore[
             if stood_before:
                 repeated += 1
                 repeated_chars += chars
-            if _first_ink(data, i, stop, classes) < stop:
+            segments += chars >= SHORT_LINE_CHARS
+            repeated_segments += stood_before and chars >= SHORT_LINE_CHARS
+            if first_ink(data, i, stop, classes) < stop:
                 inked += 1
                 inked_repeated_chars += chars if stood_before else 0
                 short += 1 if chars <= SHORT_LINE_CHARS else 0
                 last, _ = decode(data, _last_start(data, i, stop), stop)
                 terminal += terminals[last]
         i = stop + 1
-    return lines, repeated, repeated_chars, inked, inked_repeated_chars, terminal, short
+    return (
+        lines, repeated, repeated_chars, inked, inked_repeated_chars, terminal, short, segments,
+        repeated_segments,
+    )  # fmt: skip
 
 
 @njit(cache=True, nogil=True)
@@ -143,7 +150,7 @@ def repeated_paragraphs(data, begin, end, classes, keys):  # type: ignore[no-unt
     Returns:
         paragraphs, those that stood before, characters of these: int64 each.
     """
-    begin = _first_ink(data, begin, end, classes)
+    begin = first_ink(data, begin, end, classes)
     end = _last_ink(data, begin, end, classes)
     breaks = 0
     for i in range(begin, end - 1):
@@ -209,7 +216,7 @@ def signs(data, begin, end, classes):  # type: ignore[no-untyped-def]
         if code_point != 0x2E:
             ellipses += full_stops // 3
             full_stops = np.int64(0)
-        if code_point in _BREAKS:
+        if code_point in BREAKS:
             second_half = after_return and code_point == _NEWLINE_BYTE and not at_end
             after_return = code_point == 0x0D
             if second_half or (at_end and not open_line):
@@ -222,7 +229,7 @@ def signs(data, begin, end, classes):  # type: ignore[no-untyped-def]
             continue
         after_return = False
         open_line = True
-        if _blank(code_point, classes):
+        if blank(code_point, classes):
             continue
         if first < 0:
             first = code_point

@@ -27,7 +27,9 @@ PROFILE_OF_SOURCE_TYPE: Final = {**{profile: profile for profile in PROFILES}, "
 """Text from a PDF is judged as web text: its source type says how it was made, not what it is."""
 
 _FOLDER: Final = Path(__file__).parent / "profiles"
-_LANGUAGE_KEYS: Final = ("origin", "licence", "stop_words", "terminal_marks", "bounds")
+_LANGUAGE_KEYS: Final = (
+    "origin", "licence", "stop_words", "terminal_marks", "alphabet", "act_words", "bounds"
+)  # fmt: skip
 _PROFILE_KEYS: Final = ("description", "off", "relax")
 
 _Limits = dict[str, float | None]
@@ -42,6 +44,9 @@ class LanguageTable:
         licence: of that origin, SPDX.
         stop_words: as the tokenizer of `language_id.words` cuts them.
         terminal_marks: marks that end a sentence in this language and in no other.
+        alphabet: the language's letters in lower case; origin and licence stand in the file.
+        act_words: beginnings of words that name an act or a part of one beside a number; of at
+            most three characters: whole words.
         bounds: a rule's name to its bound, None to take the default away.
     """
 
@@ -49,6 +54,8 @@ class LanguageTable:
     licence: str
     stop_words: tuple[str, ...]
     terminal_marks: tuple[str, ...]
+    alphabet: str
+    act_words: tuple[str, ...]
     bounds: Mapping[str, float | None]
 
 
@@ -77,7 +84,7 @@ def language_table(code: str) -> LanguageTable:
     missing = [key for key in _LANGUAGE_KEYS if key not in table and key != "terminal_marks"]
     if missing:
         raise ValueError(f"{where} lacks {missing[0]!r}")
-    for key in ("origin", "licence"):
+    for key in ("origin", "licence", "alphabet"):
         if not isinstance(table[key], str) or not table[key]:
             raise ValueError(f"{where}: {key!r} must be a text")
     marks = _strings(table.get("terminal_marks", []), f"{where} terminal_marks")
@@ -88,6 +95,8 @@ def language_table(code: str) -> LanguageTable:
         licence=table["licence"],
         stop_words=_strings(table["stop_words"], f"{where} stop_words"),
         terminal_marks=marks,
+        alphabet=table["alphabet"],
+        act_words=_strings(table["act_words"], f"{where} act_words"),
         bounds=parse_bounds(table["bounds"], f"{where} bounds"),
     )
 

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import Any, Final
 
 import pyarrow as pa
+import zstandard
 
 from filters.config import FilterConfig
 from filters.measures import MEASURES
@@ -16,7 +17,7 @@ from filters.resolution import language_table, profile_of, profiles_in_use, reso
 from filters.rules import RULES
 from manifests.schema import DOC_ID, SCHEMA_VERSION
 
-VERSION: Final = 2
+VERSION: Final = 3
 """Raised whenever the same input gives other verdicts, `words.WORDS_VERSION` included."""
 
 ExtraRule = tuple[str, Callable[[pa.RecordBatch], list[str | None]]]
@@ -69,15 +70,19 @@ def fingerprint(config: FilterConfig, language: str) -> dict[str, Any]:
         }
         for profile in profiles_in_use(config)
     }
-    words = json.dumps([table.stop_words, table.terminal_marks], ensure_ascii=False)
+    words = json.dumps(
+        [table.stop_words, table.terminal_marks, table.alphabet, table.act_words],
+        ensure_ascii=False,
+    )
     return {
         "bounds": bounds,
         "profile": config.profile,
         "rules": {rule.name: [rule.measure, rule.reason] for rule in RULES},
         "datatrove": {name: dict(settings) for name, settings in config.datatrove.items()},
         "unicode": unicodedata.unidata_version,
+        "zstd": ".".join(map(str, zstandard.ZSTD_VERSION)),
         "assets": {
-            f"stop words and sentence marks ({language})": {
+            f"words and letters ({language})": {
                 "sha256": hashlib.sha256(words.encode()).hexdigest(),
                 "licence": table.licence,
                 "origin": table.origin,
@@ -102,26 +107,27 @@ def stage(
         text. It raises ValueError for an unknown source type.
 
     Raises:
-        ValueError: as `fingerprint`, or a stop word is not one word to the tokenizer.
+        ValueError: as `fingerprint`, or a word of the table is not one word to the tokenizer.
     """
     import numpy as np
 
     from filters.decide import decide, reasons
-    from filters.kernels import measure, stop_table
+    from filters.kernels import measure
+    from filters.lexicon import lexicon
 
     table = language_table(language)
     bounds = {profile: resolve(config, language, profile) for profile in profiles_in_use(config)}
     try:
-        stop_words = stop_table(table.stop_words)
+        words = lexicon(table.stop_words, table.terminal_marks, table.alphabet, table.act_words)
     except ValueError as error:
-        raise ValueError(f"{language}.toml [filters] stop_words: {error}") from None
+        raise ValueError(f"{language}.toml [filters]: {error}") from None
     verdict = schema(config)
 
     def judge(batch: pa.RecordBatch) -> pa.RecordBatch:
         empty = np.zeros(batch.num_rows, np.bool_)
         if "reason" in batch.schema.names:
             empty = batch.column("reason").is_valid().to_numpy(zero_copy_only=False)
-        numbers = measure(batch.column("text"), empty, stop_words, table.terminal_marks)
+        numbers = measure(batch.column("text"), empty, words)
         columns = [
             pa.array(numbers[:, column].astype(measure_.kind), _KINDS[measure_.kind])
             for column, measure_ in enumerate(MEASURES)

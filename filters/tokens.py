@@ -1,0 +1,349 @@
+"""The tokens of a text, read once: hashes for the n-grams, and what each token is.
+
+What follows asks these arrays, not the text: which numbers cite a law, are a date or an amount of
+money is told by the tokens around a number, and only a number is looked at.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+from numba import njit
+
+from filters.lexicon import ACT, CURRENCY, LOREM, STOP, lower_hash, provision, slot_of
+from filters.ngrams import mix
+from language_id.words import DIGIT, END, LETTER, WORD, decode, next_token
+
+_BASE = np.uint64(0x2545F4914F6CDD1D)
+_INVERSE = np.uint64(pow(0x2545F4914F6CDD1D, -1, 2**64))
+_SALT = np.uint64(0xD1B54A32D192ED03)
+_ZERO = np.uint64(0)
+_ONE = np.uint64(1)
+
+# What a token is, bits of its flags.
+LETTERS: Final = 1  # holds a letter
+NUMBER: Final = 2  # starts with a digit
+SINGLE: Final = 4  # is one letter
+MONEY: Final = 8  # is a currency sign or word
+OF_ACT: Final = 16  # is a section sign or an abbreviation for a provision
+
+# Places in what `read_tokens` and `numbers` fill.
+TOKENS: Final = 0
+WORDS: Final = 1
+WORD_CHARS: Final = 2
+LETTER_WORDS: Final = 3
+STOP_KINDS: Final = 4
+STOP_WORDS: Final = 5
+FOREIGN: Final = 6
+DAMAGED: Final = 7
+LOREM_WORDS: Final = 8
+SPACED: Final = 9
+CITATIONS: Final = 10
+DATES: Final = 11
+AMOUNTS: Final = 12
+COUNTS: Final = 13
+
+_MIN_SPACED: Final = 3
+"""One-letter words in a row from which on they are a word with gaps (`l a w`)."""
+_LOOK_BACK: Final = 6
+_MAX_WORDS_BETWEEN: Final = 2
+"""From the word for an act to its number: `Regulation (EU) No 1234/2007`."""
+_MAX_MONTH_TOKENS: Final = 4
+"""Between day and year: `12 de mayo de 2020`, `12. května 2020`."""
+
+# What `_look` finds.
+_LETTER: Final = 1
+_FOREIGN: Final = 2
+_DAMAGED: Final = 4
+_ONE_LETTER: Final = 8
+
+
+@njit(cache=True, nogil=True)
+def _longer(array):  # type: ignore[no-untyped-def]
+    longer = np.empty(2 * array.size, array.dtype)
+    longer[: array.size] = array
+    return longer
+
+
+@njit(cache=True, nogil=True)
+def _look(data, start, stop, words):  # type: ignore[no-untyped-def]
+    """Bits of a word: with a letter; with a letter outside the alphabet; with a capital after a
+    small letter or a digit between letters; of one letter alone."""
+    bits = 0
+    letters = characters = 0
+    small_before = digit_after_letter = False
+    i = start
+    while i < stop:
+        code_point, i = decode(data, i, stop)
+        characters += 1
+        kind = words.classes[code_point]
+        if kind == LETTER:
+            bits |= _LETTER
+            letters += 1
+            if words.alphabet[code_point] == 0:
+                bits |= _FOREIGN
+            capital = words.lower[code_point] != code_point
+            if digit_after_letter or (capital and small_before):
+                bits |= _DAMAGED
+            small_before = not capital
+        else:
+            if kind == DIGIT:
+                digit_after_letter = letters > 0
+            small_before = False
+    if letters == 1 and characters == 1:
+        bits |= _ONE_LETTER
+    return bits
+
+
+@njit(cache=True, nogil=True)
+def read_tokens(data, begin, end, words, found, counts, scratch):  # type: ignore[no-untyped-def]
+    """Read the tokens of one text into arrays, growing them where needed.
+
+    Args:
+        data: uint8, UTF-8.
+        begin: first byte of the text.
+        end: byte after the text.
+        words: `lexicon.Lexicon`.
+        found: scratch, uint8, as long as words.keys.
+        counts: int64, shape (COUNTS,), filled up to SPACED.
+        scratch: (chars, hashes, sums, shifts), of the meaning that `ngrams` gives them, then starts
+            and flags of the tokens.
+
+    Returns:
+        scratch, the same arrays or longer ones.
+    """
+    chars, hashes, sums, shifts, starts, flags = scratch
+    counts[:] = 0
+    found[:] = 0
+    chars[0] = 0
+    sums[0] = _ZERO
+    shifts[0] = _ONE
+    power = shift = _ONE
+    total = _ZERO
+    tokens = spaced = 0
+    i = begin
+    while True:
+        start, i, kind = next_token(data, i, end, words.classes)
+        if kind == END:
+            break
+        if tokens + 1 >= chars.size:
+            chars, hashes = _longer(chars), _longer(hashes)
+            sums, shifts = _longer(sums), _longer(shifts)
+            starts, flags = _longer(starts), _longer(flags)
+        length = np.int64(0)
+        placeholder = kind == WORD and data[start] == 0x3C
+        if placeholder:
+            # A placeholder repeats nothing: what stood there differed before redaction.
+            length = i - start
+            value = mix(np.uint64(tokens) ^ _SALT)
+            total += value * power
+            power *= _BASE
+            shift *= _INVERSE
+        else:
+            value = _ZERO
+            here = back = _ONE
+            for j in range(start, i):
+                byte = data[j]
+                value += (np.uint64(byte) + _ONE) * here
+                here *= _BASE
+                back *= _INVERSE
+                length += (byte & 0xC0) != 0x80
+            total += value * power
+            power *= here
+            shift *= back
+        hashes[tokens] = mix(value)
+        chars[tokens + 1] = chars[tokens] + length
+        sums[tokens + 1] = total
+        shifts[tokens + 1] = shift
+        starts[tokens] = start
+        flag = np.uint8(0)
+        if placeholder:
+            counts[WORDS] += 1
+            counts[WORD_CHARS] += length
+            counts[LETTER_WORDS] += 1
+            flag = np.uint8(LETTERS)
+        elif kind == WORD:
+            bits = _look(data, start, i, words)
+            counts[WORDS] += 1
+            counts[WORD_CHARS] += length
+            if bits & _LETTER:
+                counts[LETTER_WORDS] += 1
+                counts[FOREIGN] += (bits & _FOREIGN) != 0
+                counts[DAMAGED] += (bits & _DAMAGED) != 0
+                flag |= np.uint8(LETTERS)
+            if bits & _ONE_LETTER:
+                flag |= np.uint8(SINGLE)
+            if 0x30 <= data[start] <= 0x39:
+                flag |= np.uint8(NUMBER)
+            else:
+                key = lower_hash(data, start, i, words.lower, words.longest)
+                if key != _ZERO:
+                    slot = slot_of(words.keys, key)
+                    if words.keys[slot] == key:
+                        known = words.kinds[slot]
+                        if known & STOP:
+                            counts[STOP_WORDS] += 1
+                            counts[STOP_KINDS] += found[slot] == 0
+                            found[slot] = 1
+                        counts[LOREM_WORDS] += (known & LOREM) != 0
+                        if known & CURRENCY:
+                            flag |= np.uint8(MONEY)
+                        if known & ACT:
+                            flag |= np.uint8(OF_ACT)
+        else:
+            code_point, _ = decode(data, start, i)
+            if words.symbols[code_point] == 0:
+                counts[WORDS] += 1
+                counts[WORD_CHARS] += length
+            if code_point == 0xA7:
+                flag |= np.uint8(OF_ACT)
+            elif code_point == 0x24 or code_point == 0xA3 or code_point == 0x20AC:  # $ £ €
+                flag |= np.uint8(MONEY)
+        if flag & SINGLE:
+            spaced += 1
+            if spaced >= _MIN_SPACED:
+                counts[SPACED] += _MIN_SPACED if spaced == _MIN_SPACED else 1
+        else:
+            spaced = 0
+        flags[tokens] = flag
+        tokens += 1
+    starts[tokens] = end
+    counts[TOKENS] = tokens
+    return chars, hashes, sums, shifts, starts, flags
+
+
+@njit(cache=True, nogil=True)
+def _digits(data, start, end):  # type: ignore[no-untyped-def]
+    """Value of the ASCII digits at byte start and how many they are."""
+    value = np.int64(0)
+    count = np.int64(0)
+    while start + count < end and count < 5 and 0x30 <= data[start + count] <= 0x39:
+        value = value * 10 + (data[start + count] - 0x30)
+        count += 1
+    return value, count
+
+
+@njit(cache=True, nogil=True)
+def _is_year(data, start, end):  # type: ignore[no-untyped-def]
+    value, count = _digits(data, start, end)
+    return count == 4 and 1000 <= value <= 2199
+
+
+@njit(cache=True, nogil=True)
+def _is_day(data, start, end):  # type: ignore[no-untyped-def]
+    value, count = _digits(data, start, end)
+    if not (1 <= count <= 2 and 1 <= value <= 31):
+        return False
+    after = start + count
+    # 12.5 is no day; the token of 12. ends before its full stop.
+    return not (
+        after + 1 < end and (data[after] == 0x2E or data[after] == 0x2C)
+        and 0x30 <= data[after + 1] <= 0x39
+    )  # fmt: skip
+
+
+@njit(cache=True, nogil=True)
+def _date_in_digits(data, start, end):  # type: ignore[no-untyped-def]
+    """The sign in 12.3.2020, 12/03/2020, 12-3-20 or 2020-03-12 at byte start, or 0."""
+    first, count = _digits(data, start, end)
+    at = start + count
+    if count == 0 or at >= end:
+        return 0
+    sign = np.int64(data[at])
+    if sign != 0x2E and sign != 0x2F and sign != 0x2D:
+        return 0
+    second, second_count = _digits(data, at + 1, end)
+    at += 1 + second_count
+    if not 1 <= second_count <= 2 or at >= end or data[at] != sign:
+        return 0
+    third, third_count = _digits(data, at + 1, end)
+    if count == 4:
+        found = 1 <= second <= 12 and 1 <= third_count <= 2 and 1 <= third <= 31
+    else:
+        european = 1 <= first <= 31 and 1 <= second <= 12
+        american = 1 <= second <= 31 and 1 <= first <= 12
+        found = (european or american) and count <= 2 and (third_count == 4 or third_count == 2)
+    return sign if found else 0
+
+
+@njit(cache=True, nogil=True)
+def numbers(data, words, counts, starts, flags):  # type: ignore[no-untyped-def]
+    """Count citations of law, dates and amounts of money among the numbers of a text.
+
+    Args:
+        data: uint8, UTF-8.
+        words: `lexicon.Lexicon`.
+        counts: as `read_tokens` filled it; CITATIONS, DATES and AMOUNTS are filled here.
+        starts: first byte of each token, one more than tokens.
+        flags: bits of each token.
+    """
+    tokens = counts[TOKENS]
+    date_until = np.int64(-1)
+    for i in range(tokens):
+        if not flags[i] & NUMBER:
+            continue
+        start, end = starts[i], starts[tokens]
+        if i > 0 and flags[i - 1] & MONEY:
+            counts[AMOUNTS] += 1
+            continue
+        if i + 1 < tokens and flags[i + 1] & MONEY:
+            counts[AMOUNTS] += 1
+            continue
+        if i > date_until:
+            sign = _date_in_digits(data, start, end)
+            if sign:
+                counts[DATES] += 1
+                date_until = np.int64(i if sign == 0x2E else i + 4)  # a full stop joins digits
+                continue
+            day, year = _is_day(data, start, end), _is_year(data, start, end)
+            if day or year:
+                # A month in letters between day and year, in either order.
+                letters = False
+                for j in range(i + 1, min(i + 2 + _MAX_MONTH_TOKENS, tokens)):
+                    if flags[j] & NUMBER:
+                        if letters and (
+                            _is_year(data, starts[j], end) if day else _is_day(data, starts[j], end)
+                        ):
+                            counts[DATES] += 1
+                            date_until = np.int64(j)
+                        break
+                    if flags[j] & LETTERS:
+                        letters = True
+                    elif data[starts[j]] != 0x2E:
+                        break
+                if i < date_until:
+                    continue
+        if i <= date_until:
+            continue
+        between = 0
+        cited = False
+        for j in range(i - 1, max(-1, i - 1 - _LOOK_BACK), -1):
+            if flags[j] & OF_ACT:
+                cited = True
+            if cited or flags[j] & NUMBER:
+                break
+            if flags[j] & LETTERS:
+                if provision(data, starts[j], _word_stop(data, starts, j, words), words):
+                    cited = True
+                    break
+                between += 1
+                if between > _MAX_WORDS_BETWEEN:
+                    break
+        if not cited:
+            # `5. člen`, `5 straipsnio`, `6. §`
+            j = i + 1
+            if j < tokens and data[starts[j]] == 0x2E:
+                j += 1
+            if j < tokens:
+                if flags[j] & OF_ACT:
+                    cited = True
+                elif flags[j] & LETTERS:
+                    cited = provision(data, starts[j], _word_stop(data, starts, j, words), words)
+        counts[CITATIONS] += cited
+
+
+@njit(cache=True, nogil=True)
+def _word_stop(data, starts, j, words):  # type: ignore[no-untyped-def]
+    _, stop, _ = next_token(data, starts[j], starts[j + 1], words.classes)
+    return stop
