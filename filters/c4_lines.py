@@ -16,8 +16,8 @@ import numpy as np
 import numpy.typing as npt
 from numba import njit
 
-from filters.lines import BREAKS, blank
-from language_id.words import decode
+from language_id.memory import address, byte_at
+from language_id.words import NEWLINE, SPACE, decode_at
 
 MAX_WORD_CHARS: Final = 1000
 MIN_LINE_WORDS: Final = 3
@@ -52,6 +52,13 @@ _RARE: Final = np.zeros(256, np.bool_)
 for _, _letter, _ in _PHRASES:
     _RARE[[ord(_letter), ord(_letter.upper())]] = True
 
+_INSIDE: Final = np.zeros(256, np.bool_)
+"""ASCII letters and the blank: inside a sentence they end nothing."""
+_INSIDE[0x20] = _INSIDE[0x41:0x5B] = _INSIDE[0x61:0x7B] = True
+_INK: Final = np.zeros(256, np.bool_)
+"""ASCII that is ink: neither blank nor line end."""
+_INK[0x21:0x7F] = True
+
 # Places in what `c4_lines` fills.
 LINES: Final = 0
 KEPT: Final = 1
@@ -65,19 +72,51 @@ PARAGRAPH_CHARS: Final = 200
 """datatrove 0.10.1 `C4ParagraphFilter`: min_paragraph_len, from mC4."""
 
 
+@njit(cache=True, nogil=True, inline="always")
+def _is_blank(code_point, kinds):  # type: ignore[no-untyped-def]
+    """As `lines.blank`, `kinds` being the address of the classes."""
+    kind = byte_at(kinds, code_point)
+    return (kind == SPACE or kind == NEWLINE) and code_point != 0x200B
+
+
+@njit(cache=True, nogil=True, inline="always")
+def _is_break(code_point):  # type: ignore[no-untyped-def]
+    """As `lines.BREAKS`, the line ends of str.splitlines."""
+    return (
+        0x0A <= code_point <= 0x0D
+        or 0x1C <= code_point <= 0x1E
+        or code_point == 0x85
+        or code_point == 0x2028
+        or code_point == 0x2029
+    )
+
+
 @njit(cache=True, nogil=True)
-def sentences(data, begin, end, classes, terminals):  # type: ignore[no-untyped-def]
-    """Count the sentences of a line; what stands after the last mark is one too."""
+def sentences(text, begin, end, kinds, marks):  # type: ignore[no-untyped-def]
+    """Count the sentences of a line; what stands after the last mark is one too.
+
+    Args:
+        text: address of bytes of UTF-8.
+        begin: first byte of the line.
+        end: byte after it.
+        kinds: address of `words.CLASSES`.
+        marks: address of the code points that end a sentence.
+    """
     count = np.int64(0)
     ended = False  # a mark stands directly before, or closing marks after one
     rest = False
-    i = begin
+    i = np.int64(begin)
     while i < end:
-        code_point, i = decode(data, i, end)
-        if terminals[code_point]:
+        if rest and not ended:
+            while i < end and _INSIDE[byte_at(text, i)]:
+                i += 1
+            if i == end:
+                break
+        code_point, i = decode_at(text, i, end)
+        if byte_at(marks, code_point):
             ended = True
             rest = True
-        elif blank(code_point, classes):
+        elif _is_blank(code_point, kinds):
             if ended:
                 count += 1
                 ended = rest = False
@@ -109,10 +148,10 @@ def _citation_end(data, i, end):  # type: ignore[no-untyped-def]
 
 @njit(cache=True, nogil=True)
 def _kind_of_phrases(line, length):  # type: ignore[no-untyped-def]
-    """Bits 1 << kind of the phrases that a line holds."""
+    """Bits 1 << kind of the phrases that the line at an address holds."""
     found = 0
     for i in range(length):
-        if not _RARE[line[i]]:
+        if not _RARE[byte_at(line, i)]:
             continue
         for phrase in range(_LENGTHS.size):
             start = i - _PIVOTS[phrase]
@@ -120,7 +159,7 @@ def _kind_of_phrases(line, length):  # type: ignore[no-untyped-def]
                 continue
             same = True
             for j in range(_LENGTHS[phrase]):
-                byte = line[start + j]
+                byte = byte_at(line, start + j)
                 if 0x41 <= byte <= 0x5A:
                     byte |= 0x20
                 if byte != _TEXT[_STARTS[phrase] + j]:
@@ -132,15 +171,14 @@ def _kind_of_phrases(line, length):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def c4_lines(data, begin, end, classes, terminals, counts, line):  # type: ignore[no-untyped-def]
+def c4_lines(text, begin, end, t, counts, line):  # type: ignore[no-untyped-def]
     r"""Count what C4 would keep of a text.
 
     Args:
-        data: uint8, UTF-8.
+        text: address of bytes of UTF-8.
         begin: first byte of the text.
         end: byte after the text.
-        classes: `words.CLASSES`.
-        terminals: 1 for code points that end a sentence, uint8.
+        t: `lexicon.Tables`.
         counts: int64, shape (COUNTS,), filled: lines at every line end of Unicode; lines that are
             kept; sentences of these; lines that reach the test for `lorem ipsum` and fail it; lines
             that reach the test for `{` and fail it; lines between `\n` of at least PARAGRAPH_CHARS
@@ -148,81 +186,81 @@ def c4_lines(data, begin, end, classes, terminals, counts, line):  # type: ignor
         line: scratch, uint8, at least as long as the text.
     """
     counts[:] = 0
-    length = words = word_chars = np.int64(0)
+    kinds = t.classes
+    length = words = word_chars = longest = np.int64(0)
     chars_since_newline = np.int64(0)
-    longest = np.int64(0)
     open_line = after_return = False
-    i = begin
+    i = np.int64(begin)
     while i <= end:
         here = i
+        if word_chars > 0:
+            while i < end and _INK[byte_at(text, i)]:
+                line[length] = byte_at(text, i)
+                length += 1
+                i += 1
+            word_chars += i - here
+            chars_since_newline += i - here
+            here = i
         if i == end:
             code_point = np.int64(0x0A)
             i += 1
         else:
-            code_point, i = decode(data, i, end)
+            code_point, i = decode_at(text, i, end)
         if code_point == 0x0A:
             counts[PARAGRAPHS] += chars_since_newline >= PARAGRAPH_CHARS
             chars_since_newline = np.int64(0)
         else:
             chars_since_newline += 1
-        if code_point not in BREAKS:
+        if not _is_break(code_point):
             after_return = False
             open_line = True
-            if blank(code_point, classes):
+            if _is_blank(code_point, kinds):
+                longest = max(longest, word_chars)
                 word_chars = np.int64(0)
                 if length == 0:
                     continue
             else:
                 words += word_chars == 0
                 word_chars += 1
-                longest = max(longest, word_chars)
             for j in range(here, i):
-                line[length] = data[j]
+                line[length] = byte_at(text, j)
                 length += 1
             continue
         second_half = after_return and code_point == 0x0A and here < end
         after_return = code_point == 0x0D
         if not (second_half or (here == end and not open_line)):
             counts[LINES] += 1
-            if longest <= MAX_WORD_CHARS and words > 0:
-                _judge(line, length, words, classes, terminals, counts)
+            if max(longest, word_chars) <= MAX_WORD_CHARS and words >= MIN_LINE_WORDS:
+                _judge(line, length, t, counts)
         length = words = word_chars = longest = np.int64(0)
         open_line = False
 
 
 @njit(cache=True, nogil=True)
-def _judge(line, length, words, classes, terminals, counts):  # type: ignore[no-untyped-def]
-    """Put one line, without white space at its start, through C4's tests."""
-    while length > 0 and line[length - 1] == 0x20:
-        length -= 1
+def _judge(line, length, t, counts):  # type: ignore[no-untyped-def]
+    """Put one line of enough words, without white space at its start, through C4's tests."""
+    bytes_ = address(line)
     while length > 0:
         start = length - 1
-        while start > 0 and (line[start] & 0xC0) == 0x80:
+        while start > 0 and (byte_at(bytes_, start) & 0xC0) == 0x80:
             start -= 1
-        code_point, _ = decode(line, start, length)
-        if not blank(code_point, classes):
+        code_point, _ = decode_at(bytes_, start, length)
+        if not _is_blank(code_point, t.classes):
             break
         length = start
-    at = np.int64(0)
-    i = np.int64(0)
-    while i < length:
-        if line[i] == 0x5B:
-            stop = _citation_end(line, i, length)
-            if stop > i:
-                i = stop
-                continue
-        line[at] = line[i]
-        at += 1
-        i += 1
-    length = at
-    if length == 0 or words < MIN_LINE_WORDS:
+    bracket = np.int64(0)
+    while bracket < length and line[bracket] != 0x5B:
+        bracket += 1
+    if bracket < length:
+        length = _without_citations(line, bracket, length)
+    if length == 0:
         return
     last = line[length - 1]
     if last != 0x2E and last != 0x3F and last != 0x21 and last != 0x22 and last != 0x27:
         return
     if length >= 3 and last == 0x2E and line[length - 2] == 0x2E and line[length - 3] == 0x2E:
         return
-    phrases = _kind_of_phrases(line, length)
+    phrases = _kind_of_phrases(bytes_, length)
     if phrases & 1 << _LOREM:
         counts[LOREM_LINES] += 1
         return
@@ -235,4 +273,20 @@ def _judge(line, length, words, classes, terminals, counts):  # type: ignore[no-
     if phrases & 1 << _POLICY:
         return
     counts[KEPT] += 1
-    counts[SENTENCES] += sentences(line, 0, length, classes, terminals)
+    counts[SENTENCES] += sentences(bytes_, 0, length, t.classes, t.terminals)
+
+
+@njit(cache=True, nogil=True)
+def _without_citations(line, begin, length):  # type: ignore[no-untyped-def]
+    """Cut the citations out of a line from byte begin on; returns its new length."""
+    at = i = begin
+    while i < length:
+        if line[i] == 0x5B:
+            stop = _citation_end(line, i, length)
+            if stop > i:
+                i = stop
+                continue
+        line[at] = line[i]
+        at += 1
+        i += 1
+    return at

@@ -20,12 +20,12 @@ import numpy.typing as npt
 from numba import njit
 
 from filters.measures import LONG_SEGMENT_LETTERS, SHORT_LINE_CHARS
-from language_id.words import CLASSES, DIGIT, DROPPED, LETTER, SPACE, SYMBOL, decode
+from language_id.memory import byte_at, word32_at
+from language_id.words import CLASSES, DIGIT, DROPPED, LETTER, SPACE, SYMBOL, decode_at
 
 _NEWLINE: Final = 0x0A
 _QUESTION_MARK: Final = 0x3F
 _REPLACEMENT: Final = 0xFFFD
-_ADDRESS_SIGNS: Final = (0x2F, 0x3D, 0x40)  # / = @
 
 # Values of SIGNS.
 _PUNCTUATION: Final = 1
@@ -76,6 +76,11 @@ def _build_mojibake() -> npt.NDArray[np.uint8]:
 MOJIBAKE: Final = _build_mojibake()
 """Code point to bits, see `_build_mojibake`, shape (0x110000,), uint8."""
 
+_PLAIN: Final = np.zeros(256, np.bool_)
+"""ASCII letters that begin or end neither `www` nor `http`: nothing but the count changes."""
+for _letter in "abcdefghijklmnoqrstuvxyzABCDEFGHIJKLMNOQRSTUVXYZ":
+    _PLAIN[ord(_letter)] = True
+
 # Places in what `composition` fills.
 LETTERS: Final = 0
 DIGITS: Final = 1
@@ -90,77 +95,73 @@ COUNTS: Final = 9
 
 
 @njit(cache=True, nogil=True)
-def composition(data, begin, end, classes, signs, mojibake, counts):  # type: ignore[no-untyped-def]
+def composition(text, begin, end, t, counts):  # type: ignore[no-untyped-def]
     """Count the characters of a text by kind.
 
     Args:
-        data: uint8, UTF-8.
+        text: address of bytes of UTF-8.
         begin: first byte of the text.
         end: byte after the text.
-        classes: `words.CLASSES`.
-        signs: SIGNS.
-        mojibake: MOJIBAKE.
+        t: `lexicon.Tables`.
         counts: int64, shape (COUNTS,), filled: letters; digits; punctuation; other signs; `www` or
             `http`, whichever is more frequent; characters that show damage; lines of more than
             LONG_SEGMENT_LETTERS letters; letters of the line with the most; letters in lines of at
             most SHORT_LINE_CHARS letters before the first and after the last longer line.
     """
     counts[:] = 0
-    line_letters = np.int64(0)
-    first_edge = last_edge = np.int64(0)
+    kinds, sign_of, pairs = t.classes, t.signs, t.mojibake
+    line_letters = letters = digits = punctuation = singular = damaged = np.int64(0)
+    long_segments = greatest = first_edge = last_edge = hosts = schemes = np.int64(0)
     long_before = False
-    hosts = schemes = np.int64(0)
-    before = np.int64(0x20)  # the character before
-    bits_before = np.uint8(0)
+    bits_before = np.int64(0)
     before_was_letter = in_address = False
     pending = False  # a question mark directly after a letter
-    i = begin
+    i = np.int64(begin)
     while i <= end:
+        if before_was_letter:
+            while i < end and _PLAIN[byte_at(text, i)]:
+                line_letters += 1
+                i += 1
+                bits_before = np.int64(0)
         if i == end:
             code_point = np.int64(_NEWLINE)
             i += 1
-        elif data[i] < 0x80:
-            code_point = np.int64(data[i])
-            i += 1
         else:
-            code_point, i = decode(data, i, end)
-        kind = classes[code_point]
+            code_point, i = decode_at(text, i, end)
+        kind = byte_at(kinds, code_point)
         is_letter = kind == LETTER
         if pending:
-            counts[DAMAGED] += is_letter
+            damaged += is_letter
             pending = False
         if is_letter:
             line_letters += 1
             small = code_point | 0x20
-            if small == 0x77 and i - 3 >= begin and (
-                data[i - 2] | 0x20 == 0x77 and data[i - 3] | 0x20 == 0x77
-            ):
-                hosts += 1
-            elif small == 0x70 and i - 4 >= begin and (
-                data[i - 2] | 0x20 == 0x74 and data[i - 3] | 0x20 == 0x74
-                and data[i - 4] | 0x20 == 0x68
-            ):
-                schemes += 1
+            if small == 0x77 and i - 3 >= begin:  # w
+                if byte_at(text, i - 2) | 0x20 == 0x77 and byte_at(text, i - 3) | 0x20 == 0x77:
+                    hosts += 1
+            elif small == 0x70 and i - 4 >= begin and byte_at(text, i - 2) | 0x20 == 0x74:  # tp
+                if byte_at(text, i - 3) | 0x20 == 0x74 and byte_at(text, i - 4) | 0x20 == 0x68:
+                    schemes += 1
         elif kind == DIGIT:
-            counts[DIGITS] += 1
+            digits += 1
         elif kind == SYMBOL:
-            if signs[code_point] == _PUNCTUATION:
-                counts[PUNCTUATION] += 1
+            if byte_at(sign_of, code_point) == _PUNCTUATION:
+                punctuation += 1
             else:
-                counts[SINGULAR] += 1
-            if code_point in _ADDRESS_SIGNS:
+                singular += 1
+            if code_point == 0x2F or code_point == 0x3D or code_point == 0x40:  # / = @
                 in_address = True
             elif code_point == _QUESTION_MARK:
                 pending = before_was_letter and not in_address
             elif code_point == _REPLACEMENT:
-                counts[DAMAGED] += 1
+                damaged += 1
         elif kind == SPACE:
             in_address = False
         elif code_point == _NEWLINE:
             in_address = False
-            counts[LETTERS] += line_letters
-            counts[LONG_SEGMENTS] += line_letters > LONG_SEGMENT_LETTERS
-            counts[GREATEST_SEGMENT] = max(counts[GREATEST_SEGMENT], line_letters)
+            letters += line_letters
+            long_segments += line_letters > LONG_SEGMENT_LETTERS
+            greatest = max(greatest, line_letters)
             if line_letters > SHORT_LINE_CHARS:
                 long_before = True
                 last_edge = np.int64(0)
@@ -169,14 +170,21 @@ def composition(data, begin, end, classes, signs, mojibake, counts):  # type: ig
             else:
                 first_edge += line_letters
             line_letters = np.int64(0)
-        if code_point >= 0x80 or before >= 0x80:
-            bits = mojibake[code_point]
+        bits = np.int64(0)
+        if code_point >= 0x80:
+            bits = byte_at(pairs, code_point)
             if bits_before & 1 and (bits & 2 or (bits & 4 and bits_before & 8)):
-                counts[DAMAGED] += 2
-            bits_before = bits
-        before = code_point
+                damaged += 2
+        bits_before = bits
         before_was_letter = is_letter
+    counts[LETTERS] = letters
+    counts[DIGITS] = digits
+    counts[PUNCTUATION] = punctuation
+    counts[SINGULAR] = singular
     counts[ADDRESSES] = max(hosts, schemes)
+    counts[DAMAGED] = damaged
+    counts[LONG_SEGMENTS] = long_segments
+    counts[GREATEST_SEGMENT] = greatest
     counts[EDGE_LETTERS] = first_edge + last_edge
 
 
@@ -202,29 +210,32 @@ def _write(code_point, out, at):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def evened(data, begin, end, classes, lower, out, at):  # type: ignore[no-untyped-def]
+def evened(text, begin, end, t, out, at):  # type: ignore[no-untyped-def]
     """Write a text in lower case with each digit as 1, so that what compresses is its wording.
 
     Args:
-        data: uint8, UTF-8.
+        text: address of bytes of UTF-8.
         begin: first byte of the text.
         end: byte after the text.
-        classes: `words.CLASSES`.
-        lower: `words.LOWER`.
+        t: `lexicon.Tables`.
         out: uint8, at least three bytes for each byte of the text after `at`.
         at: where to write.
 
     Returns:
         the index after what was written.
     """
-    i = begin
+    kinds, smalls = t.classes, t.lower
+    i = np.int64(begin)
     while i < end:
-        code_point, i = decode(data, i, end)
-        small = lower[code_point]
-        if classes[code_point] == DIGIT:
-            small = 0x31
-        if small != DROPPED:
-            at = _write(np.int64(small), out, at)
+        code_point, i = decode_at(text, i, end)
+        small = word32_at(smalls, code_point)
+        if byte_at(kinds, code_point) == DIGIT:
+            small = np.int64(0x31)
+        if small < 0x80 and small != DROPPED:
+            out[at] = small
+            at += 1
+        elif small != DROPPED:
+            at = _write(small, out, at)
     return at
 
 

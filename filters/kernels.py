@@ -16,10 +16,11 @@ from numba import njit
 
 from filters import c4_lines, composition, line_forms, tokens
 from filters.composition import MOJIBAKE, SIGNS
-from filters.lexicon import Lexicon
+from filters.lexicon import Lexicon, tables
 from filters.lines import repeated_lines, repeated_paragraphs, signs
 from filters.measures import COLUMN, MEASURES
-from filters.ngrams import repeated_gram_chars, table_size, top_gram_chars
+from filters.ngrams import repeated_grams_chars, table_size, top_grams_chars
+from language_id.memory import address, byte_at
 from language_id.words import text_buffers
 
 _FIRST_TOKENS: Final = 4096
@@ -93,8 +94,8 @@ def _median(values):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def _measure_characters(data, begin, end, words, signs_table, mojibake, to, counts):  # type: ignore[no-untyped-def]
-    composition.composition(data, begin, end, words.classes, signs_table, mojibake, counts)
+def _measure_characters(text, begin, end, t, to, counts):  # type: ignore[no-untyped-def]
+    composition.composition(text, begin, end, t, counts)
     letters = counts[composition.LETTERS]
     to[_DIGITS] = _share(counts[composition.DIGITS], letters)
     to[_DIGITS + 1] = _share(counts[composition.PUNCTUATION], letters)
@@ -107,9 +108,9 @@ def _measure_characters(data, begin, end, words, signs_table, mojibake, to, coun
 
 
 @njit(cache=True, nogil=True)
-def _measure_lines(data, begin, end, words, keys, lengths, scratch, to, forms, c4):  # type: ignore[no-untyped-def]
+def _measure_lines(text, begin, end, t, keys, lengths, scratch, to, forms, c4):  # type: ignore[no-untyped-def]
     chars, newlines, signs_, ellipses, lines, bullets, cut_off = signs(
-        data, begin, end, words.classes
+        text, begin, end, t.classes
     )
     to[_CHARS] = chars
     to[_HASHES] = signs_
@@ -118,12 +119,12 @@ def _measure_lines(data, begin, end, words, keys, lengths, scratch, to, forms, c
     to[_CUT_OFF] = _share(cut_off, lines)
     to[_NEWLINES] = newlines
     paragraphs, repeated, repeated_chars = repeated_paragraphs(
-        data, begin, end, words.classes, keys
+        text, begin, end, t.classes, keys
     )
     to[_PARAGRAPHS] = _share(repeated, paragraphs)
     to[_PARAGRAPH_CHARS] = _share(repeated_chars, chars)
     lines, repeated, repeated_chars, inked, inked_chars, terminal, short, segments, again = (
-        repeated_lines(data, begin, end, words.classes, words.terminals, keys)
+        repeated_lines(text, begin, end, t.classes, t.terminals, keys)
     )
     to[_LINES] = _share(repeated, lines)
     to[_LINE_CHARS] = _share(repeated_chars, chars)
@@ -131,7 +132,7 @@ def _measure_lines(data, begin, end, words, keys, lengths, scratch, to, forms, c
     to[_SHORT] = _share(short, inked)
     to[_TEXT_LINE_CHARS] = _share(inked_chars, chars - newlines)
     to[_SEGMENTS] = _share(again, segments)
-    line_forms.line_forms(data, begin, end, words, forms, lengths)
+    line_forms.line_forms(text, begin, end, t, forms, lengths)
     inked = forms[line_forms.LINES]
     to[_NUMBERED] = _share(forms[line_forms.NUMBERED], inked)
     to[_ITEMS] = _share(forms[line_forms.ITEMS], inked)
@@ -141,7 +142,7 @@ def _measure_lines(data, begin, end, words, keys, lengths, scratch, to, forms, c
     to[_MEAN_LINE] = _share(forms[line_forms.CHARS], inked)
     to[_MEDIAN_LINE] = _median(lengths[:inked])
     to[_LONGEST_LINE] = forms[line_forms.LONGEST]
-    c4_lines.c4_lines(data, begin, end, words.classes, words.terminals, c4, scratch)
+    c4_lines.c4_lines(text, begin, end, t, c4, scratch)
     to[_C4_LINES] = _share(c4[c4_lines.KEPT], c4[c4_lines.LINES])
     to[_C4_SENTENCES] = c4[c4_lines.SENTENCES]
     to[_C4_SENTENCES + 1] = c4[c4_lines.LOREM_LINES]
@@ -151,9 +152,9 @@ def _measure_lines(data, begin, end, words, keys, lengths, scratch, to, forms, c
 
 
 @njit(cache=True, nogil=True)
-def _measure_tokens(data, words, counts, arrays, keys, repeats, inked, to):  # type: ignore[no-untyped-def]
+def _measure_tokens(text, t, counts, arrays, keys, repeats, slots, inked, to):  # type: ignore[no-untyped-def]
     char_sums, hashes, sums, shifts, starts, flags = arrays
-    tokens.numbers(data, words, counts, starts, flags)
+    tokens.numbers(text, t, counts, starts, flags)
     count, chars = counts[tokens.TOKENS], to[_CHARS]
     real_words, lettered = counts[tokens.WORDS], counts[tokens.LETTER_WORDS]
     to[_TOKENS] = count
@@ -173,12 +174,13 @@ def _measure_tokens(data, words, counts, arrays, keys, repeats, inked, to):  # t
     to[_FOREIGN] = _share(counts[tokens.FOREIGN], lettered)
     to[_STOP_WORDS] = _share(counts[tokens.STOP_WORDS], lettered)
     to[_LOREM] = _share(counts[tokens.LOREM_WORDS], lettered)
-    for n in range(2, 5):
-        top = top_gram_chars(n, count, hashes, char_sums, keys, repeats)
-        to[_TOP_2 + n - 2] = min(1.0, _share(top, chars))
-    for n in range(5, 11):
-        repeated_chars = repeated_gram_chars(n, count, sums, shifts, char_sums, keys)
-        to[_REPEATED_5 + n - 5] = _share(repeated_chars, chars)
+    tops, repeated_chars = to[_TOP_2 : _TOP_2 + 3], to[_REPEATED_5 : _REPEATED_5 + 6]
+    top_grams_chars(count, hashes, char_sums, keys, repeats, slots, tops)
+    repeated_grams_chars(count, sums, shifts, char_sums, keys, repeats, slots, repeated_chars)
+    for n in range(tops.size):
+        tops[n] = min(1.0, _share(tops[n], chars))
+    for n in range(repeated_chars.size):
+        repeated_chars[n] = _share(repeated_chars[n], chars)
 
 
 @njit(cache=True, nogil=True)
@@ -188,6 +190,7 @@ def _measure(offsets, data, empty, words, signs_table, mojibake, out):  # type: 
     Returns:
         the texts as `composition.evened` writes them, uint8, and where each begins, int64.
     """
+    text, t = address(data), tables(words, signs_table, mojibake)
     arrays = (
         np.empty(_FIRST_TOKENS, np.int64),
         np.empty(_FIRST_TOKENS, np.uint64),
@@ -198,6 +201,7 @@ def _measure(offsets, data, empty, words, signs_table, mojibake, out):  # type: 
     )
     keys = np.empty(table_size(_FIRST_TOKENS), np.uint64)
     repeats = np.empty(keys.size, np.int32)
+    slots = np.empty(keys.size, np.int32)
     lengths = np.empty(_FIRST_TOKENS, np.int64)
     scratch = np.empty(1 << 16, np.uint8)
     counts = np.zeros(tokens.COUNTS, np.int64)
@@ -217,23 +221,24 @@ def _measure(offsets, data, empty, words, signs_table, mojibake, out):  # type: 
             more = np.empty(2 * evened.size + 3 * (end - begin) + 4, np.uint8)
             more[:at] = evened[:at]
             evened = more
-        at = composition.evened(data, begin, end, words.classes, words.lower, evened, at)
+        at = composition.evened(text, begin, end, t, evened, at)
         newlines = np.int64(0)
         for i in range(begin, end):
-            newlines += data[i] == 0x0A
-        arrays = tokens.read_tokens(data, begin, end, words, found, counts, arrays)
+            newlines += byte_at(text, i) == 0x0A
+        arrays = tokens.read_tokens(text, begin, end, t, found, counts, arrays)
         needed = table_size(max(counts[tokens.TOKENS], newlines + 1))
         if needed > keys.size:
             keys = np.empty(needed, np.uint64)
             repeats = np.empty(needed, np.int32)
+            slots = np.empty(needed, np.int32)
         if newlines + 1 > lengths.size:
             lengths = np.empty(2 * newlines, np.int64)
         if end - begin > scratch.size:
             scratch = np.empty(2 * (end - begin), np.uint8)
         to = out[row]
-        inked = _measure_lines(data, begin, end, words, keys, lengths, scratch, to, forms, c4)
-        _measure_characters(data, begin, end, words, signs_table, mojibake, to, characters)
-        _measure_tokens(data, words, counts, arrays, keys, repeats, inked, to)
+        inked = _measure_lines(text, begin, end, t, keys, lengths, scratch, to, forms, c4)
+        _measure_characters(text, begin, end, t, to, characters)
+        _measure_tokens(text, t, counts, arrays, keys, repeats, slots, inked, to)
     places[-1] = at
     return evened, places
 

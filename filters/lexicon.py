@@ -15,10 +15,11 @@ from numba import njit
 
 from filters.characters import SYMBOLS, terminal_marks
 from filters.ngrams import mix, table_size
-from language_id.words import CLASSES, DROPPED, LETTER, LOWER, WORD, decode, next_token
+from language_id.memory import address, byte_at, word32_at, word64_at
+from language_id.words import CLASSES, DROPPED, LETTER, LOWER, WORD, decode, decode_at, next_token
 
-_HASH_START = np.uint64(0xCBF29CE484222325)  # FNV-1a, 64 bits
-_HASH_PRIME = np.uint64(0x100000001B3)
+HASH_START = np.uint64(0xCBF29CE484222325)  # FNV-1a, 64 bits
+HASH_PRIME = np.uint64(0x100000001B3)
 _ZERO = np.uint64(0)
 
 # What a whole word can be, bits of Lexicon.kinds.
@@ -77,10 +78,45 @@ class Lexicon(NamedTuple):
     longest_stem: int
 
 
+class Tables(NamedTuple):
+    """The arrays of a Lexicon, and the tables of all languages, by address, for inner loops.
+
+    Numba counts references to an array in each call that hands it on: measured, composition took
+    2.6 times as long. Whoever makes it keeps the arrays alive.
+    """
+
+    classes: int
+    lower: int
+    symbols: int
+    terminals: int
+    alphabet: int
+    signs: int
+    mojibake: int
+    keys: int
+    kinds: int
+    mask: int
+    longest: int
+    stems: int
+    stem_mask: int
+    longest_stem: int
+
+
+@njit(cache=True, nogil=True)
+def tables(words, signs, mojibake):  # type: ignore[no-untyped-def]
+    """Give the addresses of a Lexicon and of `composition.SIGNS` and `MOJIBAKE`."""
+    return Tables(
+        address(words.classes), address(words.lower), address(words.symbols),
+        address(words.terminals), address(words.alphabet), address(signs), address(mojibake),
+        address(words.keys), address(words.kinds), np.int64(words.keys.size - 1),
+        np.int64(words.longest), address(words.stems), np.int64(words.stems.size - 1),
+        np.int64(words.longest_stem),
+    )  # fmt: skip
+
+
 @njit(cache=True, nogil=True)
 def lower_hash(data, start, stop, lower, longest):  # type: ignore[no-untyped-def]
     """Hash of a word as `words.LOWER` writes it; 0 if it has more than `longest` characters so."""
-    value = _HASH_START
+    value = HASH_START
     length = 0
     i = start
     while i < stop:
@@ -90,44 +126,50 @@ def lower_hash(data, start, stop, lower, longest):  # type: ignore[no-untyped-de
             length += 1
             if length > longest:
                 return _ZERO
-            value = (value ^ np.uint64(small)) * _HASH_PRIME
+            value = (value ^ np.uint64(small)) * HASH_PRIME
     return mix(value)
 
 
 @njit(cache=True, nogil=True)
-def slot_of(keys, key):  # type: ignore[no-untyped-def]
-    """Slot of a key in an open-addressing table, or the empty one where it would stand."""
-    mask = keys.size - 1
+def slot_of(keys, mask, key):  # type: ignore[no-untyped-def]
+    """Slot of a key in the table at an address, or the empty one where it would stand."""
     slot = np.int64(key) & mask
-    while keys[slot] != _ZERO and keys[slot] != key:
+    while word64_at(keys, slot) != _ZERO and word64_at(keys, slot) != key:
         slot = (slot + 1) & mask
     return slot
 
 
 @njit(cache=True, nogil=True)
-def provision(data, start, stop, words):  # type: ignore[no-untyped-def]
+def provision(text, start, stop, t):  # type: ignore[no-untyped-def]
     """Whether the word from start to stop names an act or a part of one: `art`, `Artikels`."""
-    value = _HASH_START
-    length = 0
+    value = HASH_START
+    length = np.int64(0)
     i = start
     while i < stop:
-        code_point, i = decode(data, i, stop)
-        small = words.lower[code_point]
+        code_point, i = decode_at(text, i, stop)
+        small = word32_at(t.lower, code_point)
         if small == DROPPED:
             continue
         length += 1
-        if length > words.longest_stem:
+        if length > t.longest_stem:
             return False
-        value = (value ^ np.uint64(small)) * _HASH_PRIME
+        value = (value ^ np.uint64(small)) * HASH_PRIME
         if length > WHOLE_WORD_CHARS:
             key = mix(value)
-            if words.stems[slot_of(words.stems, key)] == key:
+            if word64_at(t.stems, slot_of(t.stems, t.stem_mask, key)) == key:
                 return True
     if length > WHOLE_WORD_CHARS:
         return False
     key = mix(value)
-    slot = slot_of(words.keys, key)
-    return words.keys[slot] == key and words.kinds[slot] & ACT != 0
+    slot = slot_of(t.keys, t.mask, key)
+    return word64_at(t.keys, slot) == key and byte_at(t.kinds, slot) & ACT != 0
+
+
+def _slot(keys: npt.NDArray[np.uint64], key: int) -> int:
+    slot = key & (keys.size - 1)
+    while keys[slot] not in (0, key):
+        slot = (slot + 1) & (keys.size - 1)
+    return slot
 
 
 def _key(word: str) -> np.uint64:
@@ -176,14 +218,14 @@ def lexicon(
     keys = np.zeros(table_size(max(1, len(whole))), np.uint64)
     kinds = np.zeros(keys.size, np.uint8)
     for key, bits in whole.items():
-        slot = slot_of(keys, np.uint64(key))
+        slot = _slot(keys, key)
         keys[slot], kinds[slot] = key, bits
     beginnings = [word for word in act_words if len(word) > WHOLE_WORD_CHARS]
     stems = np.zeros(table_size(max(1, len(beginnings))), np.uint64)
     for word in beginnings:
         _check_is_word(word)
-        stem = _key(word)
-        stems[slot_of(stems, stem)] = stem
+        stem = int(_key(word))
+        stems[_slot(stems, stem)] = stem
     letters = (CLASSES == LETTER).astype(np.uint8)
     if alphabet:
         letters[:] = 0

@@ -13,16 +13,17 @@ import numpy as np
 from numba import njit
 
 from filters.lexicon import provision
-from filters.lines import blank, first_ink
-from language_id.words import DIGIT, LETTER, decode, line_end, next_token
+from language_id.memory import byte_at, word32_at
+from language_id.words import DIGIT, LETTER, NEWLINE, SPACE, decode_at, token_at
 
-_BULLETS: Final = (0x2D, 0x2A, 0x2022, 0x2013, 0x2014, 0xB7, 0x25AA, 0x25E6, 0x2023, 0x25CF, 0x25A0)
 _PIPE: Final = 0x7C
 _TAB: Final = 0x09
 _HASH: Final = 0x23
 _SECTION_SIGN: Final = 0xA7
 _OPEN: Final = 0x28
-_CLOSERS: Final = (0x22, 0x27, 0x2019, 0x201C, 0x201D, 0xBB, 0xAB, 0x203A, 0x29, 0x5D, 0x2A, 0x5F)
+_SMALL: Final = np.zeros(256, np.bool_)
+"""Small letters of ASCII."""
+_SMALL[0x61:0x7B] = True
 _MAX_NUMBER_DIGITS: Final = 4
 _MAX_ROMAN: Final = 6
 _MIN_HEADING_LETTERS: Final = 4
@@ -42,6 +43,45 @@ COUNTS: Final = 8
 
 
 @njit(cache=True, nogil=True)
+def _is_blank(code_point, kinds):  # type: ignore[no-untyped-def]
+    """As `lines.blank`, `kinds` being the address of the classes."""
+    kind = byte_at(kinds, code_point)
+    return (kind == SPACE or kind == NEWLINE) and code_point != 0x200B
+
+
+@njit(cache=True, nogil=True)
+def _first_ink(text, i, end, kinds):  # type: ignore[no-untyped-def]
+    while i < end:
+        code_point, after = decode_at(text, i, end)
+        if not _is_blank(code_point, kinds):
+            return i
+        i = after
+    return end
+
+
+@njit(cache=True, nogil=True)
+def _closes(code_point):  # type: ignore[no-untyped-def]
+    """Whether a mark may follow the end of a sentence: quotation marks, brackets, `*`, `_`."""
+    return (
+        code_point == 0x22 or code_point == 0x27 or code_point == 0x29 or code_point == 0x2A
+        or code_point == 0x5D or code_point == 0x5F or code_point == 0xAB or code_point == 0xBB
+        or code_point == 0x2019 or code_point == 0x201C or code_point == 0x201D
+        or code_point == 0x203A
+    )  # fmt: skip
+
+
+@njit(cache=True, nogil=True)
+def _is_bullet(code_point):  # type: ignore[no-untyped-def]
+    """Whether it is one of `- * – — · • ‣ ▪ ■ ● ◦`."""
+    return (
+        code_point == 0x2D or code_point == 0x2A or code_point == 0x2013 or code_point == 0x2014
+        or code_point == 0xB7 or code_point == 0x2022 or code_point == 0x2023
+        or code_point == 0x25AA or code_point == 0x25A0 or code_point == 0x25CF
+        or code_point == 0x25E6
+    )  # fmt: skip
+
+
+@njit(cache=True, nogil=True)
 def _is_roman(code_point):  # type: ignore[no-untyped-def]
     small = code_point | 0x20
     return (
@@ -51,24 +91,24 @@ def _is_roman(code_point):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def _enumerator_end(data, i, end, classes):  # type: ignore[no-untyped-def]
+def _enumerator_end(text, i, end, classes):  # type: ignore[no-untyped-def]
     """Index after `12.`, `(3)`, `a)`, `iv.` at byte i, or i where a line does not start so."""
     j = i
-    opened = data[j] == _OPEN
+    opened = byte_at(text, j) == _OPEN
     if opened:
         j += 1
     digits = letters = 0
     roman = True
     dotted = False
     while j < end:
-        code_point, after = decode(data, j, end)
-        kind = classes[code_point]
+        code_point, after = decode_at(text, j, end)
+        kind = byte_at(classes, code_point)
         if kind == DIGIT and letters <= 1:
             digits += 1
         elif kind == LETTER and (digits == 0 or letters == 0):
             letters += 1
             roman &= _is_roman(code_point)
-        elif code_point == 0x2E and digits and after < end and 0x30 <= data[after] <= 0x39:
+        elif code_point == 0x2E and digits and after < end and 0x30 <= byte_at(text, after) <= 0x39:
             digits = 0
             dotted = True
         else:
@@ -78,22 +118,22 @@ def _enumerator_end(data, i, end, classes):  # type: ignore[no-untyped-def]
         j = after
     if j >= end or digits + letters == 0 or (letters > 1 and not roman):
         return i
-    if data[j] == 0x29 or (data[j] == 0x2E and not opened):
+    if byte_at(text, j) == 0x29 or (byte_at(text, j) == 0x2E and not opened):
         return j + 1
-    if dotted and digits <= 2 and data[j] == 0x20:  # 1.2.3 Scope; no date ends in two digits so
+    if dotted and digits <= 2 and byte_at(text, j) == 0x20:  # 1.2.3 Scope; no date ends in two digits so
         return j
     return i
 
 
 @njit(cache=True, nogil=True)
-def line_forms(data, begin, end, words, counts, lengths):  # type: ignore[no-untyped-def]
+def line_forms(text, begin, end, t, counts, lengths):  # type: ignore[no-untyped-def]
     """Count the lines of each form.
 
     Args:
-        data: uint8, UTF-8.
+        text: address of bytes of UTF-8.
         begin: first byte of the text.
         end: byte after the text.
-        words: `lexicon.Lexicon`.
+        t: `lexicon.Tables`.
         counts: int64, shape (COUNTS,), filled: lines with ink; numbered ones, by an enumerator, a
             section sign or a word for a provision before a number; items, by a bullet or an
             enumerator; rows, with two `|`, a tab or two gaps of three blanks inside; headings, of
@@ -101,78 +141,82 @@ def line_forms(data, begin, end, words, counts, lengths):  # type: ignore[no-unt
             sentence; characters of all; characters of the longest.
         lengths: scratch, int64, at least one for each line: characters of each line with ink.
     """
-    classes, lower = words.classes, words.lower
+    kinds, smalls, marks = t.classes, t.lower, t.terminals
     counts[:] = 0
     i = begin
     while i < end:
-        stop = line_end(data, i, end)
-        start = first_ink(data, i, stop, classes)
+        stop = i
+        while stop < end and byte_at(text, stop) != 0x0A:
+            stop += 1
+        start = _first_ink(text, i, stop, kinds)
         if start == stop:
             i = stop + 1
             continue
-        first, after_first = decode(data, start, stop)
+        first, after_first = decode_at(text, start, stop)
         # What precedes the number: marks of headings.
         at = start
-        while at < stop and (data[at] == _HASH or data[at] == 0x2A):
+        while at < stop and (byte_at(text, at) == _HASH or byte_at(text, at) == 0x2A):
             at += 1
-        at = first_ink(data, at, stop, classes)
-        enumerated = at < stop and _enumerator_end(data, at, stop, classes) > at
+        at = _first_ink(text, at, stop, kinds)
+        enumerated = at < stop and _enumerator_end(text, at, stop, kinds) > at
         bullet = False
-        if first in _BULLETS and after_first < stop:
-            following, _ = decode(data, after_first, stop)
-            bullet = blank(following, classes)
+        if _is_bullet(first) and after_first < stop:
+            following, _ = decode_at(text, after_first, stop)
+            bullet = _is_blank(following, kinds)
         counts[ITEMS] += bullet or enumerated
         numbered = enumerated
         if at < stop and not enumerated:
-            code_point, _ = decode(data, at, stop)
+            code_point, _ = decode_at(text, at, stop)
             numbered = code_point == _SECTION_SIGN
-            if classes[code_point] == LETTER:
-                word, word_stop, _ = next_token(data, at, stop, classes)
-                if provision(data, word, word_stop, words):
+            if byte_at(kinds, code_point) == LETTER:
+                word, word_stop, _ = token_at(text, at, stop, kinds)
+                if provision(text, word, word_stop, t):
                     # `Art. 5`, `Article 5`, `Artikel 5a`
-                    number, _, _ = next_token(data, word_stop, stop, classes)
-                    if number < stop and data[number] == 0x2E:
-                        number, _, _ = next_token(data, number + 1, stop, classes)
-                    numbered = number < stop and 0x30 <= data[number] <= 0x39
+                    number, _, _ = token_at(text, word_stop, stop, kinds)
+                    if number < stop and byte_at(text, number) == 0x2E:
+                        number, _, _ = token_at(text, number + 1, stop, kinds)
+                    numbered = number < stop and 0x30 <= byte_at(text, number) <= 0x39
         counts[NUMBERED] += numbered
-        chars = pipes = gaps = gap = run_words = np.int64(0)
-        cased = np.int64(0)
-        small = tab = False
-        last = np.int64(0)
-        last_kept = np.int64(0)  # last ink that closes nothing
-        in_word = False
+        chars = pipes = gaps = gap = line_words = cased = last_kept = np.int64(0)
+        small = tab = inked = in_word = False
         j = i
         while j < stop:
-            if data[j] < 0x80:
-                code_point = np.int64(data[j])
-                j += 1
-            else:
-                code_point, j = decode(data, j, stop)
+            if in_word:
+                while j < stop and _SMALL[byte_at(text, j)]:
+                    chars += 1
+                    small = True
+                    last_kept = byte_at(text, j)
+                    j += 1
+                if j == stop:
+                    break
+            code_point, j = decode_at(text, j, stop)
             chars += 1
-            if blank(code_point, classes):
+            kind = byte_at(kinds, code_point)
+            if _is_blank(code_point, kinds):
                 gap += 1
                 in_word = False
-                tab |= code_point == _TAB and last > 0
+                tab |= code_point == _TAB and inked
                 continue
             if not in_word:
-                run_words += 1
+                line_words += 1
                 in_word = True
-                gaps += gap >= _MIN_GAP and last > 0
+                gaps += gap >= _MIN_GAP and inked
             gap = np.int64(0)
-            last = code_point
+            inked = True
             pipes += code_point == _PIPE
-            if code_point not in _CLOSERS:
+            if kind == LETTER:
                 last_kept = code_point
-            if classes[code_point] == LETTER:
-                lowered = lower[code_point] != code_point
-                cased += lowered
-                small |= not lowered
-        counts[ROWS] += pipes >= 2 or gaps >= 2 or (tab and last > 0)
+                is_capital = word32_at(smalls, code_point) != code_point
+                cased += is_capital
+                small |= not is_capital
+            elif not _closes(code_point):
+                last_kept = code_point
+        counts[ROWS] += pipes >= 2 or gaps >= 2 or tab
         counts[HEADINGS] += (
             cased >= _MIN_HEADING_LETTERS and not small and chars <= _MAX_HEADING_CHARS
         )
-        if last_kept and words.terminals[last_kept]:
-            counts[SENTENCE_WORDS] += run_words
+        if byte_at(marks, last_kept):
+            counts[SENTENCE_WORDS] += line_words
         lengths[counts[LINES]] = chars
         counts[LINES] += 1
         counts[CHARS] += chars

@@ -11,9 +11,10 @@ from typing import Final
 import numpy as np
 from numba import njit
 
-from filters.lexicon import ACT, CURRENCY, LOREM, STOP, lower_hash, provision, slot_of
+from filters.lexicon import ACT, CURRENCY, HASH_PRIME, HASH_START, LOREM, STOP, provision, slot_of
 from filters.ngrams import mix
-from language_id.words import DIGIT, END, LETTER, WORD, decode, next_token
+from language_id.memory import byte_at, word32_at, word64_at
+from language_id.words import DIGIT, DROPPED, END, LETTER, WORD, decode_at, token_at
 
 _BASE = np.uint64(0x2545F4914F6CDD1D)
 _INVERSE = np.uint64(pow(0x2545F4914F6CDD1D, -1, 2**64))
@@ -52,13 +53,6 @@ _MAX_WORDS_BETWEEN: Final = 2
 _MAX_MONTH_TOKENS: Final = 4
 """Between day and year: `12 de mayo de 2020`, `12. května 2020`."""
 
-# What `_look` finds.
-_LETTER: Final = 1
-_FOREIGN: Final = 2
-_DAMAGED: Final = 4
-_ONE_LETTER: Final = 8
-
-
 @njit(cache=True, nogil=True)
 def _longer(array):  # type: ignore[no-untyped-def]
     longer = np.empty(2 * array.size, array.dtype)
@@ -67,45 +61,15 @@ def _longer(array):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def _look(data, start, stop, words):  # type: ignore[no-untyped-def]
-    """Bits of a word: with a letter; with a letter outside the alphabet; with a capital after a
-    small letter or a digit between letters; of one letter alone."""
-    bits = 0
-    letters = characters = 0
-    small_before = digit_after_letter = False
-    i = start
-    while i < stop:
-        code_point, i = decode(data, i, stop)
-        characters += 1
-        kind = words.classes[code_point]
-        if kind == LETTER:
-            bits |= _LETTER
-            letters += 1
-            if words.alphabet[code_point] == 0:
-                bits |= _FOREIGN
-            capital = words.lower[code_point] != code_point
-            if digit_after_letter or (capital and small_before):
-                bits |= _DAMAGED
-            small_before = not capital
-        else:
-            if kind == DIGIT:
-                digit_after_letter = letters > 0
-            small_before = False
-    if letters == 1 and characters == 1:
-        bits |= _ONE_LETTER
-    return bits
-
-
-@njit(cache=True, nogil=True)
-def read_tokens(data, begin, end, words, found, counts, scratch):  # type: ignore[no-untyped-def]
+def read_tokens(text, begin, end, t, found, counts, scratch):  # type: ignore[no-untyped-def]
     """Read the tokens of one text into arrays, growing them where needed.
 
     Args:
-        data: uint8, UTF-8.
+        text: address of bytes of UTF-8.
         begin: first byte of the text.
         end: byte after the text.
-        words: `lexicon.Lexicon`.
-        found: scratch, uint8, as long as words.keys.
+        t: `lexicon.Tables`.
+        found: scratch, uint8, as long as the table of whole words.
         counts: int64, shape (COUNTS,), filled up to SPACED.
         scratch: (chars, hashes, sums, shifts), of the meaning that `ngrams` gives them, then starts
             and flags of the tokens.
@@ -114,6 +78,8 @@ def read_tokens(data, begin, end, words, found, counts, scratch):  # type: ignor
         scratch, the same arrays or longer ones.
     """
     chars, hashes, sums, shifts, starts, flags = scratch
+    classes, lower, alphabet, symbols = t.classes, t.lower, t.alphabet, t.symbols
+    keys, longest = t.keys, t.longest
     counts[:] = 0
     found[:] = 0
     chars[0] = 0
@@ -121,143 +87,168 @@ def read_tokens(data, begin, end, words, found, counts, scratch):  # type: ignor
     shifts[0] = _ONE
     power = shift = _ONE
     total = _ZERO
-    tokens = spaced = 0
-    i = begin
+    tokens = spaced = word_count = word_chars = letter_words = np.int64(0)
+    foreign_words = damaged_words = np.int64(0)
+    i = np.int64(begin)
     while True:
-        start, i, kind = next_token(data, i, end, words.classes)
+        start, i, kind = token_at(text, i, end, classes)
         if kind == END:
             break
         if tokens + 1 >= chars.size:
             chars, hashes = _longer(chars), _longer(hashes)
             sums, shifts = _longer(sums), _longer(shifts)
             starts, flags = _longer(starts), _longer(flags)
+        first = byte_at(text, start)
         length = np.int64(0)
-        placeholder = kind == WORD and data[start] == 0x3C
-        if placeholder:
+        flag = 0
+        if kind == WORD and first == 0x3C:
             # A placeholder repeats nothing: what stood there differed before redaction.
             length = i - start
             value = mix(np.uint64(tokens) ^ _SALT)
             total += value * power
             power *= _BASE
             shift *= _INVERSE
+            word_count += 1
+            word_chars += length
+            letter_words += 1
+            flag = LETTERS
         else:
             value = _ZERO
             here = back = _ONE
-            for j in range(start, i):
-                byte = data[j]
-                value += (np.uint64(byte) + _ONE) * here
-                here *= _BASE
-                back *= _INVERSE
-                length += (byte & 0xC0) != 0x80
+            letters = np.int64(0)
+            foreign = damaged = small_before = digit_after_letter = False
+            key = HASH_START
+            lowered = np.int64(0)
+            code_point = np.int64(0)
+            j = start
+            while j < i:
+                at = j
+                code_point, j = decode_at(text, j, i)
+                while at < j:
+                    value += (np.uint64(byte_at(text, at)) + _ONE) * here
+                    here *= _BASE
+                    back *= _INVERSE
+                    at += 1
+                length += 1
+                small = word32_at(lower, code_point)
+                if small != DROPPED:
+                    lowered += 1
+                    key = (key ^ np.uint64(small)) * HASH_PRIME
+                of_kind = byte_at(classes, code_point)
+                if of_kind == LETTER:
+                    letters += 1
+                    foreign |= byte_at(alphabet, code_point) == 0
+                    capital = small != code_point
+                    damaged |= digit_after_letter or (capital and small_before)
+                    small_before = not capital
+                else:
+                    digit_after_letter |= of_kind == DIGIT and letters > 0
+                    small_before = False
             total += value * power
             power *= here
             shift *= back
-        hashes[tokens] = mix(value)
-        chars[tokens + 1] = chars[tokens] + length
-        sums[tokens + 1] = total
-        shifts[tokens + 1] = shift
-        starts[tokens] = start
-        flag = np.uint8(0)
-        if placeholder:
-            counts[WORDS] += 1
-            counts[WORD_CHARS] += length
-            counts[LETTER_WORDS] += 1
-            flag = np.uint8(LETTERS)
-        elif kind == WORD:
-            bits = _look(data, start, i, words)
-            counts[WORDS] += 1
-            counts[WORD_CHARS] += length
-            if bits & _LETTER:
-                counts[LETTER_WORDS] += 1
-                counts[FOREIGN] += (bits & _FOREIGN) != 0
-                counts[DAMAGED] += (bits & _DAMAGED) != 0
-                flag |= np.uint8(LETTERS)
-            if bits & _ONE_LETTER:
-                flag |= np.uint8(SINGLE)
-            if 0x30 <= data[start] <= 0x39:
-                flag |= np.uint8(NUMBER)
-            else:
-                key = lower_hash(data, start, i, words.lower, words.longest)
-                if key != _ZERO:
-                    slot = slot_of(words.keys, key)
-                    if words.keys[slot] == key:
-                        known = words.kinds[slot]
+            if kind == WORD:
+                word_count += 1
+                word_chars += length
+                if letters:
+                    letter_words += 1
+                    foreign_words += foreign
+                    damaged_words += damaged
+                    flag = LETTERS
+                    if length == 1:
+                        flag |= SINGLE
+                if 0x30 <= first <= 0x39:
+                    flag |= NUMBER
+                elif lowered <= longest:
+                    key = mix(key)
+                    slot = slot_of(keys, t.mask, key)
+                    if word64_at(keys, slot) == key:
+                        known = byte_at(t.kinds, slot)
                         if known & STOP:
                             counts[STOP_WORDS] += 1
                             counts[STOP_KINDS] += found[slot] == 0
                             found[slot] = 1
                         counts[LOREM_WORDS] += (known & LOREM) != 0
                         if known & CURRENCY:
-                            flag |= np.uint8(MONEY)
+                            flag |= MONEY
                         if known & ACT:
-                            flag |= np.uint8(OF_ACT)
-        else:
-            code_point, _ = decode(data, start, i)
-            if words.symbols[code_point] == 0:
-                counts[WORDS] += 1
-                counts[WORD_CHARS] += length
-            if code_point == 0xA7:
-                flag |= np.uint8(OF_ACT)
-            elif code_point == 0x24 or code_point == 0xA3 or code_point == 0x20AC:  # $ £ €
-                flag |= np.uint8(MONEY)
+                            flag |= OF_ACT
+            else:
+                if byte_at(symbols, code_point) == 0:
+                    word_count += 1
+                    word_chars += length
+                if code_point == 0xA7:
+                    flag = OF_ACT
+                elif code_point == 0x24 or code_point == 0xA3 or code_point == 0x20AC:  # $ £ €
+                    flag = MONEY
+        hashes[tokens] = mix(value)
+        chars[tokens + 1] = chars[tokens] + length
+        sums[tokens + 1] = total
+        shifts[tokens + 1] = shift
+        starts[tokens] = start
+        flags[tokens] = flag
         if flag & SINGLE:
             spaced += 1
             if spaced >= _MIN_SPACED:
                 counts[SPACED] += _MIN_SPACED if spaced == _MIN_SPACED else 1
         else:
-            spaced = 0
-        flags[tokens] = flag
+            spaced = np.int64(0)
         tokens += 1
     starts[tokens] = end
     counts[TOKENS] = tokens
+    counts[WORDS] = word_count
+    counts[WORD_CHARS] = word_chars
+    counts[LETTER_WORDS] = letter_words
+    counts[FOREIGN] = foreign_words
+    counts[DAMAGED] = damaged_words
     return chars, hashes, sums, shifts, starts, flags
 
 
 @njit(cache=True, nogil=True)
-def _digits(data, start, end):  # type: ignore[no-untyped-def]
-    """Value of the ASCII digits at byte start and how many they are."""
+def _digits(text, start, end):  # type: ignore[no-untyped-def]
+    """Value of the ASCII digits at byte start of the address and how many they are."""
     value = np.int64(0)
     count = np.int64(0)
-    while start + count < end and count < 5 and 0x30 <= data[start + count] <= 0x39:
-        value = value * 10 + (data[start + count] - 0x30)
+    while start + count < end and count < 5 and 0x30 <= byte_at(text, start + count) <= 0x39:
+        value = value * 10 + (byte_at(text, start + count) - 0x30)
         count += 1
     return value, count
 
 
 @njit(cache=True, nogil=True)
-def _is_year(data, start, end):  # type: ignore[no-untyped-def]
-    value, count = _digits(data, start, end)
+def _is_year(text, start, end):  # type: ignore[no-untyped-def]
+    value, count = _digits(text, start, end)
     return count == 4 and 1000 <= value <= 2199
 
 
 @njit(cache=True, nogil=True)
-def _is_day(data, start, end):  # type: ignore[no-untyped-def]
-    value, count = _digits(data, start, end)
+def _is_day(text, start, end):  # type: ignore[no-untyped-def]
+    value, count = _digits(text, start, end)
     if not (1 <= count <= 2 and 1 <= value <= 31):
         return False
     after = start + count
     # 12.5 is no day; the token of 12. ends before its full stop.
     return not (
-        after + 1 < end and (data[after] == 0x2E or data[after] == 0x2C)
-        and 0x30 <= data[after + 1] <= 0x39
+        after + 1 < end and (byte_at(text, after) == 0x2E or byte_at(text, after) == 0x2C)
+        and 0x30 <= byte_at(text, after + 1) <= 0x39
     )  # fmt: skip
 
 
 @njit(cache=True, nogil=True)
-def _date_in_digits(data, start, end):  # type: ignore[no-untyped-def]
+def _date_in_digits(text, start, end):  # type: ignore[no-untyped-def]
     """The sign in 12.3.2020, 12/03/2020, 12-3-20 or 2020-03-12 at byte start, or 0."""
-    first, count = _digits(data, start, end)
+    first, count = _digits(text, start, end)
     at = start + count
     if count == 0 or at >= end:
         return 0
-    sign = np.int64(data[at])
+    sign = byte_at(text, at)
     if sign != 0x2E and sign != 0x2F and sign != 0x2D:
         return 0
-    second, second_count = _digits(data, at + 1, end)
+    second, second_count = _digits(text, at + 1, end)
     at += 1 + second_count
-    if not 1 <= second_count <= 2 or at >= end or data[at] != sign:
+    if not 1 <= second_count <= 2 or at >= end or byte_at(text, at) != sign:
         return 0
-    third, third_count = _digits(data, at + 1, end)
+    third, third_count = _digits(text, at + 1, end)
     if count == 4:
         found = 1 <= second <= 12 and 1 <= third_count <= 2 and 1 <= third <= 31
     else:
@@ -268,12 +259,12 @@ def _date_in_digits(data, start, end):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def numbers(data, words, counts, starts, flags):  # type: ignore[no-untyped-def]
+def numbers(text, t, counts, starts, flags):  # type: ignore[no-untyped-def]
     """Count citations of law, dates and amounts of money among the numbers of a text.
 
     Args:
-        data: uint8, UTF-8.
-        words: `lexicon.Lexicon`.
+        text: address of bytes of UTF-8.
+        t: `lexicon.Tables`.
         counts: as `read_tokens` filled it; CITATIONS, DATES and AMOUNTS are filled here.
         starts: first byte of each token, one more than tokens.
         flags: bits of each token.
@@ -291,26 +282,26 @@ def numbers(data, words, counts, starts, flags):  # type: ignore[no-untyped-def]
             counts[AMOUNTS] += 1
             continue
         if i > date_until:
-            sign = _date_in_digits(data, start, end)
+            sign = _date_in_digits(text, start, end)
             if sign:
                 counts[DATES] += 1
                 date_until = np.int64(i if sign == 0x2E else i + 4)  # a full stop joins digits
                 continue
-            day, year = _is_day(data, start, end), _is_year(data, start, end)
+            day, year = _is_day(text, start, end), _is_year(text, start, end)
             if day or year:
                 # A month in letters between day and year, in either order.
                 letters = False
                 for j in range(i + 1, min(i + 2 + _MAX_MONTH_TOKENS, tokens)):
                     if flags[j] & NUMBER:
                         if letters and (
-                            _is_year(data, starts[j], end) if day else _is_day(data, starts[j], end)
+                            _is_year(text, starts[j], end) if day else _is_day(text, starts[j], end)
                         ):
                             counts[DATES] += 1
                             date_until = np.int64(j)
                         break
                     if flags[j] & LETTERS:
                         letters = True
-                    elif data[starts[j]] != 0x2E:
+                    elif byte_at(text, starts[j]) != 0x2E:
                         break
                 if i < date_until:
                     continue
@@ -324,7 +315,7 @@ def numbers(data, words, counts, starts, flags):  # type: ignore[no-untyped-def]
             if cited or flags[j] & NUMBER:
                 break
             if flags[j] & LETTERS:
-                if provision(data, starts[j], _word_stop(data, starts, j, words), words):
+                if provision(text, starts[j], _word_stop(text, starts[j], starts[j + 1], t), t):
                     cited = True
                     break
                 between += 1
@@ -333,17 +324,17 @@ def numbers(data, words, counts, starts, flags):  # type: ignore[no-untyped-def]
         if not cited:
             # `5. člen`, `5 straipsnio`, `6. §`
             j = i + 1
-            if j < tokens and data[starts[j]] == 0x2E:
+            if j < tokens and byte_at(text, starts[j]) == 0x2E:
                 j += 1
             if j < tokens:
                 if flags[j] & OF_ACT:
                     cited = True
                 elif flags[j] & LETTERS:
-                    cited = provision(data, starts[j], _word_stop(data, starts, j, words), words)
+                    cited = provision(text, starts[j], _word_stop(text, starts[j], starts[j + 1], t), t)
         counts[CITATIONS] += cited
 
 
 @njit(cache=True, nogil=True)
-def _word_stop(data, starts, j, words):  # type: ignore[no-untyped-def]
-    _, stop, _ = next_token(data, starts[j], starts[j + 1], words.classes)
+def _word_stop(text, start, end, t):  # type: ignore[no-untyped-def]
+    _, stop, _ = token_at(text, start, end, t.classes)
     return stop
