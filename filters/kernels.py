@@ -60,7 +60,7 @@ _WORDS_PER_LINE: Final = COLUMN["words_per_line"]
 _MEAN_LINE: Final = COLUMN["mean_line_chars"]
 _MEDIAN_LINE: Final = COLUMN["median_line_chars"]
 _LONGEST_LINE: Final = COLUMN["longest_line_chars"]
-_SENTENCE_WORDS: Final = COLUMN["sentence_words"]
+_SENTENCE_WORDS: Final = COLUMN["sentence_words"]  # then their share
 _NUMBERED: Final = COLUMN["numbered_line_share"]
 _ITEMS: Final = COLUMN["list_line_share"]
 _ROWS: Final = COLUMN["table_line_share"]
@@ -139,6 +139,7 @@ def _measure_lines(text, begin, end, t, keys, lengths, scratch, to, forms, c4): 
     to[_ROWS] = _share(forms[line_forms.ROWS], inked)
     to[_HEADINGS] = _share(forms[line_forms.HEADINGS], inked)
     to[_SENTENCE_WORDS] = forms[line_forms.SENTENCE_WORDS]
+    to[_SENTENCE_WORDS + 1] = _share(forms[line_forms.SENTENCE_WORDS], forms[line_forms.RUNS])
     to[_MEAN_LINE] = _share(forms[line_forms.CHARS], inked)
     to[_MEDIAN_LINE] = _median(lengths[:inked])
     to[_LONGEST_LINE] = forms[line_forms.LONGEST]

@@ -39,7 +39,8 @@ HEADINGS: Final = 4
 SENTENCE_WORDS: Final = 5
 CHARS: Final = 6
 LONGEST: Final = 7
-COUNTS: Final = 8
+RUNS: Final = 8
+COUNTS: Final = 9
 
 
 @njit(cache=True, nogil=True)
@@ -137,12 +138,14 @@ def line_forms(text, begin, end, t, counts, lengths):  # type: ignore[no-untyped
         counts: int64, shape (COUNTS,), filled: lines with ink; numbered ones, by an enumerator, a
             section sign or a word for a provision before a number; items, by a bullet or an
             enumerator; rows, with two `|`, a tab or two gaps of three blanks inside; headings, of
-            four letters or more without a small one; blank-separated words in lines that finish a
-            sentence; characters of all; characters of the longest.
+            four letters or more without a small one; blank-separated words up to the last
+            sentence end of their line, and of lines before that it goes on from; characters of all; characters of the longest;
+            blank-separated words of all.
         lengths: scratch, int64, at least one for each line: characters of each line with ink.
     """
     kinds, smalls, marks = t.classes, t.lower, t.terminals
     counts[:] = 0
+    open_words = np.int64(0)  # after the last sentence end, on lines that one sentence can span
     i = begin
     while i < end:
         stop = i
@@ -177,7 +180,7 @@ def line_forms(text, begin, end, t, counts, lengths):  # type: ignore[no-untyped
                         number, _, _ = token_at(text, number + 1, stop, kinds)
                     numbered = number < stop and 0x30 <= byte_at(text, number) <= 0x39
         counts[NUMBERED] += numbered
-        chars = pipes = gaps = gap = line_words = cased = last_kept = np.int64(0)
+        chars = pipes = gaps = gap = line_words = cased = last_kept = finished = np.int64(0)
         small = tab = inked = in_word = False
         j = i
         while j < stop:
@@ -193,6 +196,8 @@ def line_forms(text, begin, end, t, counts, lengths):  # type: ignore[no-untyped
             chars += 1
             kind = byte_at(kinds, code_point)
             if _is_blank(code_point, kinds):
+                if in_word and byte_at(marks, last_kept):
+                    finished = line_words
                 gap += 1
                 in_word = False
                 tab |= code_point == _TAB and inked
@@ -215,8 +220,19 @@ def line_forms(text, begin, end, t, counts, lengths):  # type: ignore[no-untyped
         counts[HEADINGS] += (
             cased >= _MIN_HEADING_LETTERS and not small and chars <= _MAX_HEADING_CHARS
         )
-        if byte_at(marks, last_kept):
-            counts[SENTENCE_WORDS] += line_words
+        if in_word and byte_at(marks, last_kept):
+            finished = line_words
+        # A line that goes on with a small letter was broken within a sentence.
+        if not (
+            byte_at(kinds, first) == LETTER and word32_at(smalls, first) == first
+        ):
+            open_words = np.int64(0)
+        if finished:
+            counts[SENTENCE_WORDS] += open_words + finished
+            open_words = line_words - finished
+        else:
+            open_words += line_words
+        counts[RUNS] += line_words
         lengths[counts[LINES]] = chars
         counts[LINES] += 1
         counts[CHARS] += chars

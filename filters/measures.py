@@ -150,7 +150,10 @@ MEASURES: Final = (
             "Median length of the lines with ink.", _OWN),
     Measure("longest_line_chars", "int64", "characters", None, "Length of the longest line.", _OWN),
     Measure("sentence_words", "int64", "words", None,
-            "Blank-separated words in lines that finish a sentence, closing marks aside.", _OWN),
+            "Blank-separated words up to the last sentence end of their line, and of the lines "
+            "before that a line goes on from with a small letter.", _OWN),
+    Measure("sentence_word_share", "float32", "words", 1,
+            "The same, per blank-separated word of the text.", _OWN),
     Measure("numbered_line_share", "float32", "lines with ink", 1,
             "Lines that start with an enumerator (`1.`, `(a)`, `iv)`), `§` or a word for a "
             "provision and its number (`Article 5`).", _OWN),

@@ -21,9 +21,11 @@ from filters.rule import Bounds, Rule
 from filters.rules import BY_NAME, RULES
 from language_id.languages import OFFICIAL, load
 
-PROFILES: Final = ("web", "law", "debate", "gazette", "tender")
+_OF_TEXT: Final = ("web", "law", "debate", "gazette", "tender")
+PROFILES: Final = (*_OF_TEXT, "fineweb2")
+"""The kinds of text, and the published bounds as they stand, which no source type chooses."""
 
-PROFILE_OF_SOURCE_TYPE: Final = {**{profile: profile for profile in PROFILES}, "pdf": "web"}
+PROFILE_OF_SOURCE_TYPE: Final = {**{profile: profile for profile in _OF_TEXT}, "pdf": "web"}
 """Text from a PDF is judged as web text: its source type says how it was made, not what it is."""
 
 _FOLDER: Final = Path(__file__).parent / "profiles"
