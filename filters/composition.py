@@ -237,5 +237,3 @@ def evened(text, begin, end, t, out, at):  # type: ignore[no-untyped-def]
         elif small != DROPPED:
             at = _write(small, out, at)
     return at
-
-

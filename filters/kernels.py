@@ -109,18 +109,14 @@ def _measure_characters(text, begin, end, t, to, counts):  # type: ignore[no-unt
 
 @njit(cache=True, nogil=True)
 def _measure_lines(text, begin, end, t, keys, lengths, scratch, to, forms, c4):  # type: ignore[no-untyped-def]
-    chars, newlines, signs_, ellipses, lines, bullets, cut_off = signs(
-        text, begin, end, t.classes
-    )
+    chars, newlines, signs_, ellipses, lines, bullets, cut_off = signs(text, begin, end, t.classes)
     to[_CHARS] = chars
     to[_HASHES] = signs_
     to[_ELLIPSES] = ellipses
     to[_BULLETS] = _share(bullets, lines)
     to[_CUT_OFF] = _share(cut_off, lines)
     to[_NEWLINES] = newlines
-    paragraphs, repeated, repeated_chars = repeated_paragraphs(
-        text, begin, end, t.classes, keys
-    )
+    paragraphs, repeated, repeated_chars = repeated_paragraphs(text, begin, end, t.classes, keys)
     to[_PARAGRAPHS] = _share(repeated, paragraphs)
     to[_PARAGRAPH_CHARS] = _share(repeated_chars, chars)
     lines, repeated, repeated_chars, inked, inked_chars, terminal, short, segments, again = (

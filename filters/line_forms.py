@@ -121,7 +121,9 @@ def _enumerator_end(text, i, end, classes):  # type: ignore[no-untyped-def]
         return i
     if byte_at(text, j) == 0x29 or (byte_at(text, j) == 0x2E and not opened):
         return j + 1
-    if dotted and digits <= 2 and byte_at(text, j) == 0x20:  # 1.2.3 Scope; no date ends in two digits so
+    if (
+        dotted and digits <= 2 and byte_at(text, j) == 0x20
+    ):  # 1.2.3 Scope; no date ends in two digits so
         return j
     return i
 
@@ -223,9 +225,7 @@ def line_forms(text, begin, end, t, counts, lengths):  # type: ignore[no-untyped
         if in_word and byte_at(marks, last_kept):
             finished = line_words
         # A line that goes on with a small letter was broken within a sentence.
-        if not (
-            byte_at(kinds, first) == LETTER and word32_at(smalls, first) == first
-        ):
+        if not (byte_at(kinds, first) == LETTER and word32_at(smalls, first) == first):
             open_words = np.int64(0)
         if finished:
             counts[SENTENCE_WORDS] += open_words + finished
@@ -238,4 +238,3 @@ def line_forms(text, begin, end, t, counts, lengths):  # type: ignore[no-untyped
         counts[CHARS] += chars
         counts[LONGEST] = max(counts[LONGEST], chars)
         i = stop + 1
-

@@ -120,7 +120,9 @@ def repeated_lines(text, begin, end, classes, terminals, keys):  # type: ignore[
     mask = table_size(newlines + 1) - 1
     keys[: mask + 1] = np.uint64(0)
     # Cutting at runs of \n leaves an empty line before a first and after a last one.
-    lines = np.int64(byte_at(text, begin) == _NEWLINE_BYTE) + np.int64(byte_at(text, end - 1) == _NEWLINE_BYTE)
+    lines = np.int64(byte_at(text, begin) == _NEWLINE_BYTE) + np.int64(
+        byte_at(text, end - 1) == _NEWLINE_BYTE
+    )
     repeated = np.int64(lines == 2)
     repeated_chars = inked = inked_repeated_chars = terminal = short = np.int64(0)
     segments = repeated_segments = np.int64(0)
@@ -173,7 +175,11 @@ def repeated_paragraphs(text, begin, end, classes, keys):  # type: ignore[no-unt
     i = begin
     while i <= end:
         at_end = i == end
-        if at_end or (byte_at(text, i) == _NEWLINE_BYTE and i + 1 < end and byte_at(text, i + 1) == _NEWLINE_BYTE):
+        if at_end or (
+            byte_at(text, i) == _NEWLINE_BYTE
+            and i + 1 < end
+            and byte_at(text, i + 1) == _NEWLINE_BYTE
+        ):
             paragraphs += 1
             key, chars = _hash(text, start, i, classes)
             if add(keys, mask, key):

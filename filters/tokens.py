@@ -53,6 +53,7 @@ _MAX_WORDS_BETWEEN: Final = 2
 _MAX_MONTH_TOKENS: Final = 4
 """Between day and year: `12 de mayo de 2020`, `12. května 2020`."""
 
+
 @njit(cache=True, nogil=True)
 def _longer(array):  # type: ignore[no-untyped-def]
     longer = np.empty(2 * array.size, array.dtype)
@@ -330,7 +331,9 @@ def numbers(text, t, counts, starts, flags):  # type: ignore[no-untyped-def]
                 if flags[j] & OF_ACT:
                     cited = True
                 elif flags[j] & LETTERS:
-                    cited = provision(text, starts[j], _word_stop(text, starts[j], starts[j + 1], t), t)
+                    cited = provision(
+                        text, starts[j], _word_stop(text, starts[j], starts[j + 1], t), t
+                    )
         counts[CITATIONS] += cited
 
 
