@@ -49,8 +49,8 @@ _STARTS: Final = np.cumsum(_LENGTHS) - _LENGTHS
 _PIVOTS: Final = np.array([phrase.index(letter) for phrase, letter, _ in _PHRASES])
 _KINDS: Final = np.array([kind for _, _, kind in _PHRASES])
 _RARE: Final = np.zeros(256, np.bool_)
-for _, _letter, _ in _PHRASES:
-    _RARE[[ord(_letter), ord(_letter.upper())]] = True
+for _phrase in _PHRASES:
+    _RARE[[ord(_phrase[1]), ord(_phrase[1].upper())]] = True
 
 _INSIDE: Final = np.zeros(256, np.bool_)
 """ASCII letters and the blank: inside a sentence they end nothing."""
@@ -76,7 +76,7 @@ PARAGRAPH_CHARS: Final = 200
 def _is_blank(code_point, kinds):  # type: ignore[no-untyped-def]
     """As `lines.blank`, `kinds` being the address of the classes."""
     kind = byte_at(kinds, code_point)
-    return (kind == SPACE or kind == NEWLINE) and code_point != 0x200B
+    return kind in (SPACE, NEWLINE) and code_point != 0x200B
 
 
 @njit(cache=True, nogil=True, inline="always")

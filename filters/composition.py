@@ -53,9 +53,10 @@ _QUOTES_1252: Final = "‚„…‹‘’“”•–—›"
 
 
 def _build_mojibake() -> npt.NDArray[np.uint8]:
-    """Bits: 1, a byte that begins a character in UTF-8, read as Latin-1 or Windows-1252; 2, one
-    that goes on; 4, one that goes on but may follow a capital in real text too, as quotation marks
-    do, and counts after a lead with bit 8 alone, `Ã`, `Â` and `â`.
+    """Tell which characters are bytes of UTF-8 that were read as Latin-1 or Windows-1252, in bits.
+
+    1, the byte begins a character; 2, it goes on; 4, it goes on but may follow a capital in real
+    text too, as quotation marks do, and counts after a lead with bit 8 alone, `Ã`, `Â` and `â`.
     """
     table = np.zeros(CLASSES.size, np.uint8)
     for lead in _LEADS:
@@ -136,12 +137,19 @@ def composition(text, begin, end, t, counts):  # type: ignore[no-untyped-def]
         if is_letter:
             line_letters += 1
             small = code_point | 0x20
-            if small == 0x77 and i - 3 >= begin:  # w
-                if byte_at(text, i - 2) | 0x20 == 0x77 and byte_at(text, i - 3) | 0x20 == 0x77:
-                    hosts += 1
-            elif small == 0x70 and i - 4 >= begin and byte_at(text, i - 2) | 0x20 == 0x74:  # tp
-                if byte_at(text, i - 3) | 0x20 == 0x74 and byte_at(text, i - 4) | 0x20 == 0x68:
-                    schemes += 1
+            if small == 0x77:  # w
+                hosts += (
+                    i - 3 >= begin
+                    and byte_at(text, i - 2) | 0x20 == 0x77
+                    and byte_at(text, i - 3) | 0x20 == 0x77
+                )
+            elif small == 0x70:  # p
+                schemes += (
+                    i - 4 >= begin
+                    and byte_at(text, i - 2) | 0x20 == 0x74
+                    and byte_at(text, i - 3) | 0x20 == 0x74
+                    and byte_at(text, i - 4) | 0x20 == 0x68
+                )
         elif kind == DIGIT:
             digits += 1
         elif kind == SYMBOL:

@@ -247,10 +247,12 @@ def _compressed(evened: npt.NDArray[np.uint8], places: npt.NDArray[np.int64]) ->
     full = np.flatnonzero(segments[:, 1])
     sizes = [0] * len(segments)
     if len(full):
-        texts = zstandard.BufferWithSegments(evened[: places[-1]], segments[full].tobytes())
+        texts = zstandard.BufferWithSegments(
+            memoryview(evened)[: int(places[-1])], segments[full].tobytes()
+        )
         packed = compressor.multi_compress_to_buffer(texts)
-        for row, size in zip(full.tolist(), map(len, packed), strict=True):
-            sizes[row] = size
+        for place, row in enumerate(full.tolist()):
+            sizes[row] = len(packed[place])
     return sizes
 
 

@@ -29,7 +29,7 @@ LOREM: Final = 4
 ACT: Final = 8
 
 WHOLE_WORD_CHARS: Final = 3
-"""A word for an act of at most so many characters is an abbreviation and stands for itself alone."""
+"""A word for an act of at most so many characters is an abbreviation and stands for itself."""
 
 LOREM_WORDS: Final = (
     "adipiscing", "adipisicing", "aliquip", "aliquam", "cillum", "commodo", "consectetur",
@@ -107,9 +107,8 @@ def tables(words, signs, mojibake):  # type: ignore[no-untyped-def]
     return Tables(
         address(words.classes), address(words.lower), address(words.symbols),
         address(words.terminals), address(words.alphabet), address(signs), address(mojibake),
-        address(words.keys), address(words.kinds), np.int64(words.keys.size - 1),
-        np.int64(words.longest), address(words.stems), np.int64(words.stems.size - 1),
-        np.int64(words.longest_stem),
+        address(words.keys), address(words.kinds), words.keys.size - 1, words.longest,
+        address(words.stems), words.stems.size - 1, words.longest_stem,
     )  # fmt: skip
 
 

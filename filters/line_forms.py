@@ -47,7 +47,7 @@ COUNTS: Final = 9
 def _is_blank(code_point, kinds):  # type: ignore[no-untyped-def]
     """As `lines.blank`, `kinds` being the address of the classes."""
     kind = byte_at(kinds, code_point)
-    return (kind == SPACE or kind == NEWLINE) and code_point != 0x200B
+    return kind in (SPACE, NEWLINE) and code_point != 0x200B
 
 
 @njit(cache=True, nogil=True)
@@ -141,8 +141,8 @@ def line_forms(text, begin, end, t, counts, lengths):  # type: ignore[no-untyped
             section sign or a word for a provision before a number; items, by a bullet or an
             enumerator; rows, with two `|`, a tab or two gaps of three blanks inside; headings, of
             four letters or more without a small one; blank-separated words up to the last
-            sentence end of their line, and of lines before that it goes on from; characters of all; characters of the longest;
-            blank-separated words of all.
+            sentence end of their line, and of lines before that it goes on from; characters of
+            all; characters of the longest; blank-separated words of all.
         lengths: scratch, int64, at least one for each line: characters of each line with ink.
     """
     kinds, smalls, marks = t.classes, t.lower, t.terminals

@@ -135,8 +135,8 @@ MEASURES: Final = (
     Measure("greatest_segment_letters", "int64", "letters", None,
             "Letters of the line that has the most.", _WDS),
     Measure("edge_letter_share", "float32", "letters", 1,
-            f"Letters in lines of at most {SHORT_LINE_CHARS} letters before the first and after the "
-            "last longer line: menus.", _WDS),
+            f"Letters in lines of at most {SHORT_LINE_CHARS} letters before the first and after "
+            "the last longer line: menus.", _WDS),
     Measure("repeated_segment_share", "float32", "lines of 30 characters or more", 1,
             "Lines of that length that stood before.", _WDS),
     Measure("compressed_share", "float32", "bytes", None,

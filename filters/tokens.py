@@ -52,6 +52,8 @@ _MAX_WORDS_BETWEEN: Final = 2
 """From the word for an act to its number: `Regulation (EU) No 1234/2007`."""
 _MAX_MONTH_TOKENS: Final = 4
 """Between day and year: `12 de mayo de 2020`, `12. května 2020`."""
+_MIN_MONTH_BYTES: Final = 3
+"""A month has three letters or more and something behind it: `12 to 2020` is no date."""
 
 
 @njit(cache=True, nogil=True)
@@ -140,7 +142,7 @@ def read_tokens(text, begin, end, t, found, counts, scratch):  # type: ignore[no
                     letters += 1
                     foreign |= byte_at(alphabet, code_point) == 0
                     capital = small != code_point
-                    damaged |= digit_after_letter or (capital and small_before)
+                    damaged |= bool(digit_after_letter or (capital and small_before))
                     small_before = not capital
                 else:
                     digit_after_letter |= of_kind == DIGIT and letters > 0
@@ -255,7 +257,9 @@ def _date_in_digits(text, start, end):  # type: ignore[no-untyped-def]
     else:
         european = 1 <= first <= 31 and 1 <= second <= 12
         american = 1 <= second <= 31 and 1 <= first <= 12
-        found = (european or american) and count <= 2 and (third_count == 4 or third_count == 2)
+        found = (european or american) and count <= 2
+        # 1.2.30 is a version.
+        found &= third_count == 4 or (third_count == 2 and sign != 0x2E)
     return sign if found else 0
 
 
@@ -301,7 +305,7 @@ def numbers(text, t, counts, starts, flags):  # type: ignore[no-untyped-def]
                             date_until = np.int64(j)
                         break
                     if flags[j] & LETTERS:
-                        letters = True
+                        letters |= starts[j + 1] - starts[j] > _MIN_MONTH_BYTES
                     elif byte_at(text, starts[j]) != 0x2E:
                         break
                 if i < date_until:

@@ -18,7 +18,6 @@ from datatrove.pipeline.filters import (
     GopherRepetitionFilter,
 )
 from datatrove.utils.word_tokenizers import WordTokenizer
-
 from numba import njit
 
 from filters.c4_lines import sentences

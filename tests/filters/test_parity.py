@@ -53,7 +53,8 @@ SHAPES = (
     "Ja.\nJa.\n\nJa.\n\nNein?\n\nNein?\u3000\n",
     "This is lorem Ipsum text.\nA line with {braces} here.\nGood line of words.",
     "We use JavaScript on here.\nThe Privacy Policy is here.\nIt uses Cookies now!\nOne two three.",
-    "He said so.[12] And more.[edit]\nThe end [citation needed].\nOne two three...\nA b [3] c.[4] \n",
+    "He said so.[12] And more.[edit]\nThe end [citation needed].\nOne two three...\n"
+    "A b [3] c.[4] \n",
     f"One two {'x' * 1001} four.\n" + f"One two {'x' * 1000} four.",
     ("y" * 199 + "\n" + "z" * 200 + "\n") * 3,
     "Is it? Yes! (It is.) “Quite.” And 3.5 more\u2028b c d.\r\n  e f g.  \n",
@@ -78,8 +79,9 @@ def test_real_text(language):
 
 
 PIECES = st.sampled_from(
-    ["a", "b", "ab", "ä", "[1]", "{", "javascript", "lorem ipsum", "use cookies", " ", "  ", "\n", "\n\n", ".", "...", "…", "#", "-", "•", "1", "l'", "ta'",
-     "\r", "\u2028", "\xa0", "\u200b", "?", "·", "€", "𝒳", "der", "Die", "ж", "\u0301"]
+    ["a", "b", "ab", "ä", "[1]", "{", "javascript", "lorem ipsum", "use cookies", " ", "  ", "\n",
+     "\n\n", ".", "...", "…", "#", "-", "•", "1", "l'", "ta'", "\r", "\u2028", "\xa0", "\u200b",
+     "?", "·", "€", "𝒳", "der", "Die", "ж", "\u0301"]
 )  # fmt: skip
 
 

@@ -123,10 +123,10 @@ BAD_LANGUAGES = (
     ({"origin": "x", "licence": "x", "stop_words": "de", **LETTERS, "bounds": {}}, "list"),
     ({"origin": "x", "licence": "x", "stop_words": ["a", "a"], **LETTERS, "bounds": {}}, "twice"),
     ({"origin": "", "licence": "x", "stop_words": ["a"], **LETTERS, "bounds": {}}, "origin"),
-    ({"origin": "x", "licence": "x", "stop_words": ["a"], **LETTERS, "bounds": {}, "terminal_marks": [";;"]},
-     "one character"),
-    ({"origin": "x", "licence": "x", "stop_words": ["a"], **LETTERS, "bounds": {"max_word": {"max": 1}}},
-     "'max_words'"),
+    ({"origin": "x", "licence": "x", "stop_words": ["a"], **LETTERS, "bounds": {},
+      "terminal_marks": [";;"]}, "one character"),
+    ({"origin": "x", "licence": "x", "stop_words": ["a"], **LETTERS,
+      "bounds": {"max_word": {"max": 1}}}, "'max_words'"),
 )  # fmt: skip
 
 

@@ -106,7 +106,7 @@ KNOWN_FAILURES = {
     # The text of a page that was cut off is as good as it was up to there.
     "cut page": TEXT[: len(TEXT) * 2 // 3],
     # Advertising in whole sentences has grammar.
-    "advertisement": "Buy the best shoes of the town at our shop, and you will have them for years. "
+    "advertisement": "Buy the best shoes of the town at our shop: you will have them for years. "
     "Nobody else has the prices that we have, and with our card it is cheaper still.",
 }
 """Junk that is kept; a rule that drops it without losing good text moves it to FOUND."""
