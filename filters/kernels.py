@@ -74,6 +74,7 @@ _SPACED: Final = COLUMN["spaced_letter_share"]
 _FOREIGN: Final = COLUMN["foreign_letter_word_share"]
 _STOP_WORDS: Final = COLUMN["stop_word_share"]
 _LOREM: Final = COLUMN["lorem_word_share"]
+_SHELL: Final = COLUMN["shell_word_share"]
 
 
 @njit(cache=True, nogil=True)
@@ -171,6 +172,7 @@ def _measure_tokens(text, t, counts, arrays, keys, repeats, slots, inked, to):  
     to[_FOREIGN] = _share(counts[tokens.FOREIGN], lettered)
     to[_STOP_WORDS] = _share(counts[tokens.STOP_WORDS], lettered)
     to[_LOREM] = _share(counts[tokens.LOREM_WORDS], lettered)
+    to[_SHELL] = _share(counts[tokens.SHELL_WORDS], lettered)
     tops, repeated_chars = to[_TOP_2 : _TOP_2 + 3], to[_REPEATED_5 : _REPEATED_5 + 6]
     top_grams_chars(count, hashes, char_sums, keys, repeats, slots, tops)
     repeated_grams_chars(count, sums, shifts, char_sums, keys, repeats, slots, repeated_chars)
@@ -247,9 +249,8 @@ def _compressed(evened: npt.NDArray[np.uint8], places: npt.NDArray[np.int64]) ->
     full = np.flatnonzero(segments[:, 1])
     sizes = [0] * len(segments)
     if len(full):
-        texts = zstandard.BufferWithSegments(
-            memoryview(evened)[: int(places[-1])], segments[full].tobytes()
-        )
+        places_of = segments[full].tobytes()
+        texts = zstandard.BufferWithSegments(evened[: int(places[-1])].data, places_of)
         packed = compressor.multi_compress_to_buffer(texts)
         for place, row in enumerate(full.tolist()):
             sizes[row] = len(packed[place])

@@ -27,6 +27,7 @@ STOP: Final = 1
 CURRENCY: Final = 2
 LOREM: Final = 4
 ACT: Final = 8
+SHELL: Final = 16
 
 WHOLE_WORD_CHARS: Final = 3
 """A word for an act of at most so many characters is an abbreviation and stands for itself."""
@@ -191,6 +192,7 @@ def lexicon(
     marks: tuple[str, ...] = (),
     alphabet: str = "",
     act_words: tuple[str, ...] = (),
+    shell_words: tuple[str, ...] = (),
 ) -> Lexicon:
     """Make the tables of a language.
 
@@ -200,6 +202,7 @@ def lexicon(
         alphabet: its letters in lower case; empty where every letter counts as its own.
         act_words: words for acts and their parts: those of more than WHOLE_WORD_CHARS characters
             are beginnings of words.
+        shell_words: whole words of pages without content.
 
     Raises:
         ValueError: a stop word or act word is not exactly one word to the tokenizer, so it would
@@ -208,7 +211,8 @@ def lexicon(
     whole: dict[int, int] = {}
     abbreviations = tuple(word for word in act_words if len(word) <= WHOLE_WORD_CHARS)
     for bit, given in (
-        (STOP, stop_words), (CURRENCY, CURRENCY_WORDS), (LOREM, LOREM_WORDS), (ACT, abbreviations)
+        (STOP, stop_words), (CURRENCY, CURRENCY_WORDS), (LOREM, LOREM_WORDS), (ACT, abbreviations),
+        (SHELL, shell_words),
     ):  # fmt: skip
         for word in given:
             _check_is_word(word)
@@ -230,7 +234,9 @@ def lexicon(
         letters[:] = 0
         for letter in {*alphabet, *alphabet.upper()}:
             letters[ord(letter)] = 1
-    longest = max(map(len, (*stop_words, *CURRENCY_WORDS, *LOREM_WORDS, *abbreviations)))
+    longest = max(
+        map(len, (*stop_words, *CURRENCY_WORDS, *LOREM_WORDS, *abbreviations, *shell_words))
+    )
     return Lexicon(
         classes=CLASSES,
         lower=LOWER,

@@ -186,6 +186,8 @@ MEASURES: Final = (
     Measure("lorem_word_share", "float32", "words with letters", 1,
             "Words of the placeholder text of designers (`lorem`, `adipiscing`), in any order.",
             _OWN),
+    Measure("shell_word_share", "float32", "words with letters", 1,
+            "Words of pages without content: a domain for sale, a page that is not there.", _OWN),
 )  # fmt: skip
 
 COLUMN: Final = {measure.name: column for column, measure in enumerate(MEASURES)}

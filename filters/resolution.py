@@ -30,7 +30,8 @@ PROFILE_OF_SOURCE_TYPE: Final = {**{profile: profile for profile in _OF_TEXT}, "
 
 _FOLDER: Final = Path(__file__).parent / "profiles"
 _LANGUAGE_KEYS: Final = (
-    "origin", "licence", "stop_words", "terminal_marks", "alphabet", "act_words", "bounds"
+    "origin", "licence", "stop_words", "terminal_marks", "alphabet", "act_words", "shell_words",
+    "bounds",
 )  # fmt: skip
 _PROFILE_KEYS: Final = ("description", "off", "relax")
 
@@ -49,6 +50,7 @@ class LanguageTable:
         alphabet: the language's letters in lower case; origin and licence stand in the file.
         act_words: beginnings of words that name an act or a part of one beside a number; of at
             most three characters: whole words.
+        shell_words: words of pages without content.
         bounds: a rule's name to its bound, None to take the default away.
     """
 
@@ -58,6 +60,7 @@ class LanguageTable:
     terminal_marks: tuple[str, ...]
     alphabet: str
     act_words: tuple[str, ...]
+    shell_words: tuple[str, ...]
     bounds: Mapping[str, float | None]
 
 
@@ -99,6 +102,7 @@ def language_table(code: str) -> LanguageTable:
         terminal_marks=marks,
         alphabet=table["alphabet"],
         act_words=_strings(table["act_words"], f"{where} act_words"),
+        shell_words=_strings(table["shell_words"], f"{where} shell_words"),
         bounds=parse_bounds(table["bounds"], f"{where} bounds"),
     )
 

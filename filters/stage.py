@@ -71,7 +71,13 @@ def fingerprint(config: FilterConfig, language: str) -> dict[str, Any]:
         for profile in profiles_in_use(config)
     }
     words = json.dumps(
-        [table.stop_words, table.terminal_marks, table.alphabet, table.act_words],
+        [
+            table.stop_words,
+            table.terminal_marks,
+            table.alphabet,
+            table.act_words,
+            table.shell_words,
+        ],
         ensure_ascii=False,
     )
     return {
@@ -118,7 +124,10 @@ def stage(
     table = language_table(language)
     bounds = {profile: resolve(config, language, profile) for profile in profiles_in_use(config)}
     try:
-        words = lexicon(table.stop_words, table.terminal_marks, table.alphabet, table.act_words)
+        words = lexicon(
+            table.stop_words, table.terminal_marks, table.alphabet, table.act_words,
+            table.shell_words,
+        )  # fmt: skip
     except ValueError as error:
         raise ValueError(f"{language}.toml [filters]: {error}") from None
     verdict = schema(config)

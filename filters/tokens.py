@@ -11,7 +11,17 @@ from typing import Final
 import numpy as np
 from numba import njit
 
-from filters.lexicon import ACT, CURRENCY, HASH_PRIME, HASH_START, LOREM, STOP, provision, slot_of
+from filters.lexicon import (
+    ACT,
+    CURRENCY,
+    HASH_PRIME,
+    HASH_START,
+    LOREM,
+    SHELL,
+    STOP,
+    provision,
+    slot_of,
+)
 from filters.ngrams import mix
 from language_id.memory import byte_at, word32_at, word64_at
 from language_id.words import DIGIT, DROPPED, END, LETTER, WORD, decode_at, token_at
@@ -43,7 +53,8 @@ SPACED: Final = 9
 CITATIONS: Final = 10
 DATES: Final = 11
 AMOUNTS: Final = 12
-COUNTS: Final = 13
+SHELL_WORDS: Final = 13
+COUNTS: Final = 14
 
 _MIN_SPACED: Final = 3
 """One-letter words in a row from which on they are a word with gaps (`l a w`)."""
@@ -73,7 +84,7 @@ def read_tokens(text, begin, end, t, found, counts, scratch):  # type: ignore[no
         end: byte after the text.
         t: `lexicon.Tables`.
         found: scratch, uint8, as long as the table of whole words.
-        counts: int64, shape (COUNTS,), filled up to SPACED.
+        counts: int64, shape (COUNTS,), filled but for CITATIONS, DATES and AMOUNTS.
         scratch: (chars, hashes, sums, shifts), of the meaning that `ngrams` gives them, then starts
             and flags of the tokens.
 
@@ -142,7 +153,8 @@ def read_tokens(text, begin, end, t, found, counts, scratch):  # type: ignore[no
                     letters += 1
                     foreign |= byte_at(alphabet, code_point) == 0
                     capital = small != code_point
-                    damaged |= bool(digit_after_letter or (capital and small_before))
+                    if digit_after_letter or (capital and small_before):
+                        damaged = True
                     small_before = not capital
                 else:
                     digit_after_letter |= of_kind == DIGIT and letters > 0
@@ -172,6 +184,7 @@ def read_tokens(text, begin, end, t, found, counts, scratch):  # type: ignore[no
                             counts[STOP_KINDS] += found[slot] == 0
                             found[slot] = 1
                         counts[LOREM_WORDS] += (known & LOREM) != 0
+                        counts[SHELL_WORDS] += (known & SHELL) != 0
                         if known & CURRENCY:
                             flag |= MONEY
                         if known & ACT:

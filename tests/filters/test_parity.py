@@ -53,8 +53,7 @@ SHAPES = (
     "Ja.\nJa.\n\nJa.\n\nNein?\n\nNein?\u3000\n",
     "This is lorem Ipsum text.\nA line with {braces} here.\nGood line of words.",
     "We use JavaScript on here.\nThe Privacy Policy is here.\nIt uses Cookies now!\nOne two three.",
-    "He said so.[12] And more.[edit]\nThe end [citation needed].\nOne two three...\n"
-    "A b [3] c.[4] \n",
+    "He said so.[12] And more.[edit]\nThe end [citation needed].\nOne two...\nA b [3] c.[4] \n",
     f"One two {'x' * 1001} four.\n" + f"One two {'x' * 1000} four.",
     ("y" * 199 + "\n" + "z" * 200 + "\n") * 3,
     "Is it? Yes! (It is.) “Quite.” And 3.5 more\u2028b c d.\r\n  e f g.  \n",

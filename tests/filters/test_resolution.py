@@ -77,6 +77,7 @@ def test_every_language_has_its_alphabet_and_words_for_acts(language):
     assert letters <= set(table.alphabet)
     assert table.alphabet == table.alphabet.lower()
     assert len(table.act_words) >= 7
+    assert len(table.shell_words) >= 7
 
 
 BAD_BOUNDS = (
@@ -115,7 +116,7 @@ def test_profiles_are_read_strictly(text, message):
     assert "x.toml" in str(raised.value)
 
 
-LETTERS = {"alphabet": "a", "act_words": ["art"]}
+LETTERS = {"alphabet": "a", "act_words": ["art"], "shell_words": ["x"]}
 BAD_LANGUAGES = (
     (None, "missing"),
     ({"stop_word": []}, "'stop_words'"),

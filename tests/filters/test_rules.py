@@ -74,6 +74,7 @@ CASES = {
     "too_small_share_in_sentences": "\n".join(["Home of the council and all"] * 30 + [PROSE[0]]),
     "words_without_grammar": "cheap loans online casino bonus viagra best deal buy. " * 20,
     "placeholder_text": "The adipiscing of nostrud and ullamco to be laboris with aliquip. " * 5,
+    "page_without_content": "This domain is for sale. Buy this domain. Related searches: loans.",
     "wrong_character_table": "The cafÃ© of the rÃ©gion and the naÃ¯ve fiancÃ©e. " * 6,
     "damaged_words": "The m1nister of tr4de and the vVater of the l1ver. " * 6,
     "letters_set_apart": "T h e  m i n i s t r y of the l a n d and the p o r t. " * 5,
@@ -93,7 +94,8 @@ FOUND = {
     # Kinds of pages met in a crawl, made anew: a menu of links, a parked domain, a page that is
     # not there, an application without its program, spam, the text of a designer.
     "menu": "\n".join(["News", "- Sport", "- Weather", "- Traffic", "Services", "- Jobs"] * 9),
-    "parked": "This domain is for sale.",
+    "parked": "This domain is for sale, and you can have it today. Related searches: loans and "
+    "insurance.",
     "soft 404": "Page not found\n404",
     "shell": "Enable JavaScript to run the app.",
     "spam": "viagra casino bonus cheap loan best online deal free buy cheap " * 40,
