@@ -3,9 +3,10 @@
     python benchmarks/filters_quality.py [--work FOLDER] [--lost]
 
 Needs $EUROSIFT_TEST_DATA. The first run takes the documents through the pipeline (two minutes);
-after that only what changed. Bounds may be chosen on the first half of the documents, cut by a hash
-of their ids; both halves are printed. Long laws and debates are judged whole and once more cut at
-lines into parts of PART_CHARS, since a few long documents say little about a share of 2 %.
+after that only what changed. Both halves of the documents, cut by a hash of their ids, are
+printed; lost documents of both were looked at while the bounds were chosen. Laws and debates are
+judged whole and once more cut at lines into parts of PART_CHARS, since a few long documents say
+little about a share of 2 %.
 """
 
 from __future__ import annotations

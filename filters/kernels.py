@@ -14,7 +14,7 @@ import pyarrow as pa
 import zstandard
 from numba import njit
 
-from filters import c4_lines, composition, line_forms, tokens
+from filters import c4_lines, citations, composition, line_forms, tokens
 from filters.composition import MOJIBAKE, SIGNS
 from filters.lexicon import Lexicon, tables
 from filters.lines import repeated_lines, repeated_paragraphs, signs
@@ -152,7 +152,7 @@ def _measure_lines(text, begin, end, t, keys, lengths, scratch, to, forms, c4): 
 @njit(cache=True, nogil=True)
 def _measure_tokens(text, t, counts, arrays, keys, repeats, slots, inked, to):  # type: ignore[no-untyped-def]
     char_sums, hashes, sums, shifts, starts, flags = arrays
-    tokens.numbers(text, t, counts, starts, flags)
+    citations.numbers(text, t, counts, starts, flags)
     count, chars = counts[tokens.TOKENS], to[_CHARS]
     real_words, lettered = counts[tokens.WORDS], counts[tokens.LETTER_WORDS]
     to[_TOKENS] = count
