@@ -11,37 +11,21 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
+import zstandard
 from numba import njit
 
-from filters.characters import SYMBOLS, terminal_marks
+from filters import c4_lines, citations, composition, line_forms, tokens
+from filters.composition import MOJIBAKE, SIGNS
+from filters.lexicon import Lexicon, tables
 from filters.lines import repeated_lines, repeated_paragraphs, signs
 from filters.measures import COLUMN, MEASURES
-from filters.ngrams import add, mix, repeated_gram_chars, table_size, top_gram_chars
-from language_id.words import (
-    CLASSES,
-    DROPPED,
-    END,
-    LETTER,
-    LOWER,
-    WORD,
-    decode,
-    next_token,
-    text_buffers,
-)
+from filters.ngrams import repeated_grams_chars, table_size, top_grams_chars
+from language_id.memory import address, byte_at
+from language_id.words import text_buffers
 
-_BASE = np.uint64(0x2545F4914F6CDD1D)
-_INVERSE = np.uint64(pow(0x2545F4914F6CDD1D, -1, 2**64))
-_HASH_START = np.uint64(0xCBF29CE484222325)  # FNV-1a, 64 bits
-_HASH_PRIME = np.uint64(0x100000001B3)
-_SALT = np.uint64(0xD1B54A32D192ED03)
-_ZERO = np.uint64(0)
-_ONE = np.uint64(1)
 _FIRST_TOKENS: Final = 4096
-
-StopWords = tuple[npt.NDArray[np.uint64], int]
-"""Hashes in an open-addressing table, 0 in an empty slot, and the longest word's characters."""
-
-_COUNTS: Final = 5
+_COMPRESSION_LEVEL: Final = 3
+"""zstd's default, which web-docs-scorer uses."""
 
 # Columns of the output. Plain integers: a kernel cannot read a dict.
 _CHARS: Final = COLUMN["chars"]
@@ -53,7 +37,7 @@ _ELLIPSES: Final = COLUMN["ellipsis_to_word_ratio"]
 _BULLETS: Final = COLUMN["bullet_line_share"]
 _CUT_OFF: Final = COLUMN["ellipsis_line_share"]
 _LETTERS: Final = COLUMN["letter_word_share"]
-_STOP_WORDS: Final = COLUMN["stop_words"]
+_STOP_KINDS: Final = COLUMN["stop_words"]
 _LINES: Final = COLUMN["repeated_line_share"]
 _PARAGRAPHS: Final = COLUMN["repeated_paragraph_share"]
 _LINE_CHARS: Final = COLUMN["repeated_line_char_share"]
@@ -64,118 +48,33 @@ _TERMINAL: Final = COLUMN["terminal_line_share"]
 _SHORT: Final = COLUMN["short_line_share"]
 _TEXT_LINE_CHARS: Final = COLUMN["repeated_text_line_char_share"]
 _NEWLINES: Final = COLUMN["newline_to_word_ratio"]
-
-
-@njit(cache=True, nogil=True)
-def _longer(array):  # type: ignore[no-untyped-def]
-    longer = np.empty(2 * array.size, array.dtype)
-    longer[: array.size] = array
-    return longer
-
-
-@njit(cache=True, nogil=True)
-def _lower_hash(data, start, stop, lower, longest):  # type: ignore[no-untyped-def]
-    """Hash of a word as `words.LOWER` writes it; 0 if it has more than `longest` characters so."""
-    value = _HASH_START
-    length = 0
-    i = start
-    while i < stop:
-        code_point, i = decode(data, i, stop)
-        small = lower[code_point]
-        if small != DROPPED:
-            length += 1
-            if length > longest:
-                return _ZERO
-            value = (value ^ np.uint64(small)) * _HASH_PRIME
-    return mix(value)
-
-
-@njit(cache=True, nogil=True)
-def _is_word_with_letter(data, start, stop, classes, symbols):  # type: ignore[no-untyped-def]
-    """Whether a token holds a character that is no symbol, and whether it holds a letter."""
-    word = letter = False
-    i = start
-    while i < stop and not (word and letter):
-        code_point, i = decode(data, i, stop)
-        word |= symbols[code_point] == 0
-        letter |= classes[code_point] == LETTER
-    return word, letter
-
-
-@njit(cache=True, nogil=True)
-def _read_tokens(  # type: ignore[no-untyped-def]
-    data, begin, end, classes, lower, symbols, stop_keys, longest_stop_word, found_keys, counts,
-    scratch,
-):  # fmt: skip
-    """Read the tokens of one text into arrays, growing them where needed.
-
-    scratch is (chars, hashes, sums, shifts), of the meaning that `ngrams` gives them; counts gets
-    tokens, words, characters of words, tokens with a letter, different stop words.
-
-    Returns:
-        scratch, the same arrays or longer ones.
-    """
-    chars, hashes, sums, shifts = scratch
-    counts[:] = 0
-    found_keys[:] = np.uint64(0)
-    chars[0] = 0
-    sums[0] = np.uint64(0)
-    shifts[0] = _ONE
-    stop_mask = stop_keys.size - 1
-    power = shift = _ONE
-    total = np.uint64(0)
-    tokens = 0
-    i = begin
-    while True:
-        start, i, kind = next_token(data, i, end, classes)
-        if kind == END:
-            break
-        if tokens + 1 >= chars.size:
-            chars, hashes = _longer(chars), _longer(hashes)
-            sums, shifts = _longer(sums), _longer(shifts)
-        length = np.int64(0)
-        if kind == WORD and data[start] == 0x3C:
-            # A placeholder repeats nothing: what stood there differed before redaction.
-            length = i - start
-            value = mix(np.uint64(tokens) ^ _SALT)
-            total += value * power
-            power *= _BASE
-            shift *= _INVERSE
-        else:
-            value = np.uint64(0)
-            here = back = _ONE
-            for j in range(start, i):
-                byte = data[j]
-                value += (np.uint64(byte) + _ONE) * here
-                here *= _BASE
-                back *= _INVERSE
-                length += (byte & 0xC0) != 0x80
-            total += value * power
-            power *= here
-            shift *= back
-        hashes[tokens] = mix(value)
-        chars[tokens + 1] = chars[tokens] + length
-        sums[tokens + 1] = total
-        shifts[tokens + 1] = shift
-        tokens += 1
-        word, letter = _is_word_with_letter(data, start, i, classes, symbols)
-        if word:
-            counts[1] += 1
-            counts[2] += length
-        if letter:
-            counts[3] += 1
-        if kind != WORD:
-            continue
-        key = _lower_hash(data, start, i, lower, longest_stop_word)
-        if key != _ZERO:
-            slot = np.int64(key) & stop_mask
-            while stop_keys[slot] != _ZERO and stop_keys[slot] != key:
-                slot = (slot + 1) & stop_mask
-            if stop_keys[slot] == key and found_keys[slot] == _ZERO:
-                found_keys[slot] = key
-                counts[4] += 1
-    counts[0] = tokens
-    return chars, hashes, sums, shifts
+_C4_LINES: Final = COLUMN["c4_line_share"]
+_C4_SENTENCES: Final = COLUMN["c4_sentences"]  # then lines with lorem, with {, paragraphs
+_DIGITS: Final = COLUMN["digit_to_letter_ratio"]  # then punctuation, singular, addresses
+_LONG_SEGMENTS: Final = COLUMN["long_segments"]
+_GREATEST_SEGMENT: Final = COLUMN["greatest_segment_letters"]
+_EDGE: Final = COLUMN["edge_letter_share"]
+_SEGMENTS: Final = COLUMN["repeated_segment_share"]
+_COMPRESSED: Final = COLUMN["compressed_share"]
+_WORDS_PER_LINE: Final = COLUMN["words_per_line"]
+_MEAN_LINE: Final = COLUMN["mean_line_chars"]
+_MEDIAN_LINE: Final = COLUMN["median_line_chars"]
+_LONGEST_LINE: Final = COLUMN["longest_line_chars"]
+_SENTENCE_WORDS: Final = COLUMN["sentence_words"]  # then their share
+_NUMBERED: Final = COLUMN["numbered_line_share"]
+_ITEMS: Final = COLUMN["list_line_share"]
+_ROWS: Final = COLUMN["table_line_share"]
+_HEADINGS: Final = COLUMN["capital_line_share"]
+_CITATIONS: Final = COLUMN["citation_to_word_ratio"]
+_DATES: Final = COLUMN["date_to_word_ratio"]
+_AMOUNTS: Final = COLUMN["amount_to_word_ratio"]
+_DAMAGED_CHARS: Final = COLUMN["damaged_char_share"]
+_DAMAGED_WORDS: Final = COLUMN["damaged_word_share"]
+_SPACED: Final = COLUMN["spaced_letter_share"]
+_FOREIGN: Final = COLUMN["foreign_letter_word_share"]
+_STOP_WORDS: Final = COLUMN["stop_word_share"]
+_LOREM: Final = COLUMN["lorem_word_share"]
+_SHELL: Final = COLUMN["shell_word_share"]
 
 
 @njit(cache=True, nogil=True)
@@ -184,111 +83,196 @@ def _share(part, whole):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def _measure(  # type: ignore[no-untyped-def]
-    offsets, data, empty, classes, lower, symbols, terminals, stop_keys, longest_stop_word, out
-):
-    """Fill out, float64, shape (texts, measures), which holds zeros."""
-    scratch = (
+def _median(values):  # type: ignore[no-untyped-def]
+    """Median of integers, which are sorted in place; 0 of none."""
+    if values.size == 0:
+        return 0.0
+    values.sort()
+    middle = values.size // 2
+    if values.size % 2:
+        return float(values[middle])
+    return (values[middle - 1] + values[middle]) / 2
+
+
+@njit(cache=True, nogil=True)
+def _measure_characters(text, begin, end, t, to, counts):  # type: ignore[no-untyped-def]
+    composition.composition(text, begin, end, t, counts)
+    letters = counts[composition.LETTERS]
+    to[_DIGITS] = _share(counts[composition.DIGITS], letters)
+    to[_DIGITS + 1] = _share(counts[composition.PUNCTUATION], letters)
+    to[_DIGITS + 2] = _share(counts[composition.SINGULAR], letters)
+    to[_DIGITS + 3] = _share(counts[composition.ADDRESSES], letters)
+    to[_LONG_SEGMENTS] = counts[composition.LONG_SEGMENTS]
+    to[_GREATEST_SEGMENT] = counts[composition.GREATEST_SEGMENT]
+    to[_EDGE] = _share(counts[composition.EDGE_LETTERS], letters)
+    to[_DAMAGED_CHARS] = _share(counts[composition.DAMAGED], to[_CHARS])
+
+
+@njit(cache=True, nogil=True)
+def _measure_lines(text, begin, end, t, keys, lengths, scratch, to, forms, c4):  # type: ignore[no-untyped-def]
+    chars, newlines, signs_, ellipses, lines, bullets, cut_off = signs(text, begin, end, t.classes)
+    to[_CHARS] = chars
+    to[_HASHES] = signs_
+    to[_ELLIPSES] = ellipses
+    to[_BULLETS] = _share(bullets, lines)
+    to[_CUT_OFF] = _share(cut_off, lines)
+    to[_NEWLINES] = newlines
+    paragraphs, repeated, repeated_chars = repeated_paragraphs(text, begin, end, t.classes, keys)
+    to[_PARAGRAPHS] = _share(repeated, paragraphs)
+    to[_PARAGRAPH_CHARS] = _share(repeated_chars, chars)
+    lines, repeated, repeated_chars, inked, inked_chars, terminal, short, segments, again = (
+        repeated_lines(text, begin, end, t.classes, t.terminals, keys)
+    )
+    to[_LINES] = _share(repeated, lines)
+    to[_LINE_CHARS] = _share(repeated_chars, chars)
+    to[_TERMINAL] = _share(terminal, inked)
+    to[_SHORT] = _share(short, inked)
+    to[_TEXT_LINE_CHARS] = _share(inked_chars, chars - newlines)
+    to[_SEGMENTS] = _share(again, segments)
+    line_forms.line_forms(text, begin, end, t, forms, lengths)
+    inked = forms[line_forms.LINES]
+    to[_NUMBERED] = _share(forms[line_forms.NUMBERED], inked)
+    to[_ITEMS] = _share(forms[line_forms.ITEMS], inked)
+    to[_ROWS] = _share(forms[line_forms.ROWS], inked)
+    to[_HEADINGS] = _share(forms[line_forms.HEADINGS], inked)
+    to[_SENTENCE_WORDS] = forms[line_forms.SENTENCE_WORDS]
+    to[_SENTENCE_WORDS + 1] = _share(forms[line_forms.SENTENCE_WORDS], forms[line_forms.RUNS])
+    to[_MEAN_LINE] = _share(forms[line_forms.CHARS], inked)
+    to[_MEDIAN_LINE] = _median(lengths[:inked])
+    to[_LONGEST_LINE] = forms[line_forms.LONGEST]
+    c4_lines.c4_lines(text, begin, end, t, c4, scratch)
+    to[_C4_LINES] = _share(c4[c4_lines.KEPT], c4[c4_lines.LINES])
+    to[_C4_SENTENCES] = c4[c4_lines.SENTENCES]
+    to[_C4_SENTENCES + 1] = c4[c4_lines.LOREM_LINES]
+    to[_C4_SENTENCES + 2] = c4[c4_lines.CURLY_LINES]
+    to[_C4_SENTENCES + 3] = c4[c4_lines.PARAGRAPHS]
+    return inked
+
+
+@njit(cache=True, nogil=True)
+def _measure_tokens(text, t, counts, arrays, keys, repeats, slots, inked, to):  # type: ignore[no-untyped-def]
+    char_sums, hashes, sums, shifts, starts, flags = arrays
+    citations.numbers(text, t, counts, starts, flags)
+    count, chars = counts[tokens.TOKENS], to[_CHARS]
+    real_words, lettered = counts[tokens.WORDS], counts[tokens.LETTER_WORDS]
+    to[_TOKENS] = count
+    to[_WORDS] = real_words
+    to[_MEAN_WORD] = _share(counts[tokens.WORD_CHARS], real_words)
+    to[_HASHES] = _share(to[_HASHES], count)
+    to[_ELLIPSES] = _share(to[_ELLIPSES], count)
+    to[_NEWLINES] = _share(to[_NEWLINES], count)
+    to[_LETTERS] = _share(lettered, count)
+    to[_STOP_KINDS] = counts[tokens.STOP_KINDS]
+    to[_WORDS_PER_LINE] = _share(real_words, inked)
+    to[_CITATIONS] = _share(counts[tokens.CITATIONS], real_words)
+    to[_DATES] = _share(counts[tokens.DATES], real_words)
+    to[_AMOUNTS] = _share(counts[tokens.AMOUNTS], real_words)
+    to[_DAMAGED_WORDS] = _share(counts[tokens.DAMAGED], lettered)
+    to[_SPACED] = _share(counts[tokens.SPACED], lettered)
+    to[_FOREIGN] = _share(counts[tokens.FOREIGN], lettered)
+    to[_STOP_WORDS] = _share(counts[tokens.STOP_WORDS], lettered)
+    to[_LOREM] = _share(counts[tokens.LOREM_WORDS], lettered)
+    to[_SHELL] = _share(counts[tokens.SHELL_WORDS], lettered)
+    tops, repeated_chars = to[_TOP_2 : _TOP_2 + 3], to[_REPEATED_5 : _REPEATED_5 + 6]
+    top_grams_chars(count, hashes, char_sums, keys, repeats, slots, tops)
+    repeated_grams_chars(count, sums, shifts, char_sums, keys, repeats, slots, repeated_chars)
+    for n in range(tops.size):
+        tops[n] = min(1.0, _share(tops[n], chars))
+    for n in range(repeated_chars.size):
+        repeated_chars[n] = _share(repeated_chars[n], chars)
+
+
+@njit(cache=True, nogil=True)
+def _measure(offsets, data, empty, words, signs_table, mojibake, out):  # type: ignore[no-untyped-def]
+    """Fill out, float64, shape (texts, measures), which holds zeros.
+
+    Returns:
+        the texts as `composition.evened` writes them, uint8, and where each begins, int64.
+    """
+    text, t = address(data), tables(words, signs_table, mojibake)
+    arrays = (
         np.empty(_FIRST_TOKENS, np.int64),
         np.empty(_FIRST_TOKENS, np.uint64),
         np.empty(_FIRST_TOKENS, np.uint64),
         np.empty(_FIRST_TOKENS, np.uint64),
+        np.empty(_FIRST_TOKENS, np.int64),
+        np.empty(_FIRST_TOKENS, np.uint8),
     )
     keys = np.empty(table_size(_FIRST_TOKENS), np.uint64)
     repeats = np.empty(keys.size, np.int32)
-    counts = np.zeros(_COUNTS, np.int64)
-    found_keys = np.zeros(stop_keys.size, np.uint64)
+    slots = np.empty(keys.size, np.int32)
+    lengths = np.empty(_FIRST_TOKENS, np.int64)
+    scratch = np.empty(1 << 16, np.uint8)
+    counts = np.zeros(tokens.COUNTS, np.int64)
+    characters = np.zeros(composition.COUNTS, np.int64)
+    forms = np.zeros(line_forms.COUNTS, np.int64)
+    c4 = np.zeros(c4_lines.COUNTS, np.int64)
+    found = np.zeros(words.keys.size, np.uint8)
+    evened = np.empty(offsets[-1] - offsets[0] + 16, np.uint8)
+    places = np.zeros(offsets.size, np.int64)
+    at = np.int64(0)
     for row in range(offsets.size - 1):
+        places[row] = at
         begin, end = offsets[row], offsets[row + 1]
         if empty[row] or begin == end:
             continue
-        to = out[row]
-        chars, newlines, signs_, ellipses, lines, bullets, cut_off = signs(
-            data, begin, end, classes
-        )
-        scratch = _read_tokens(
-            data, begin, end, classes, lower, symbols, stop_keys, longest_stop_word, found_keys,
-            counts, scratch,
-        )  # fmt: skip
-        char_sums, hashes, sums, shifts = scratch
-        tokens = counts[0]
-        needed = table_size(max(tokens, newlines + 1))
+        if at + 3 * (end - begin) + 4 > evened.size:
+            more = np.empty(2 * evened.size + 3 * (end - begin) + 4, np.uint8)
+            more[:at] = evened[:at]
+            evened = more
+        at = composition.evened(text, begin, end, t, evened, at)
+        newlines = np.int64(0)
+        for i in range(begin, end):
+            newlines += byte_at(text, i) == 0x0A
+        arrays = tokens.read_tokens(text, begin, end, t, found, counts, arrays)
+        needed = table_size(max(counts[tokens.TOKENS], newlines + 1))
         if needed > keys.size:
             keys = np.empty(needed, np.uint64)
             repeats = np.empty(needed, np.int32)
-        to[_CHARS] = chars
-        to[_TOKENS] = tokens
-        to[_WORDS] = counts[1]
-        to[_MEAN_WORD] = _share(counts[2], counts[1])
-        to[_HASHES] = _share(signs_, tokens)
-        to[_ELLIPSES] = _share(ellipses, tokens)
-        to[_BULLETS] = _share(bullets, lines)
-        to[_CUT_OFF] = _share(cut_off, lines)
-        to[_LETTERS] = _share(counts[3], tokens)
-        to[_STOP_WORDS] = counts[4]
-        to[_NEWLINES] = _share(newlines, tokens)
-        paragraphs, repeated, repeated_chars = repeated_paragraphs(data, begin, end, classes, keys)
-        to[_PARAGRAPHS] = _share(repeated, paragraphs)
-        to[_PARAGRAPH_CHARS] = _share(repeated_chars, chars)
-        lines, repeated, repeated_chars, inked, inked_chars, terminal, short = repeated_lines(
-            data, begin, end, classes, terminals, keys
-        )
-        to[_LINES] = _share(repeated, lines)
-        to[_LINE_CHARS] = _share(repeated_chars, chars)
-        to[_TERMINAL] = _share(terminal, inked)
-        to[_SHORT] = _share(short, inked)
-        to[_TEXT_LINE_CHARS] = _share(inked_chars, chars - newlines)
-        for n in range(2, 5):
-            top = top_gram_chars(n, tokens, hashes, char_sums, keys, repeats)
-            to[_TOP_2 + n - 2] = min(1.0, _share(top, chars))
-        for n in range(5, 11):
-            repeated_chars = repeated_gram_chars(n, tokens, sums, shifts, char_sums, keys)
-            to[_REPEATED_5 + n - 5] = _share(repeated_chars, chars)
+            slots = np.empty(needed, np.int32)
+        if newlines + 1 > lengths.size:
+            lengths = np.empty(2 * newlines, np.int64)
+        if end - begin > scratch.size:
+            scratch = np.empty(2 * (end - begin), np.uint8)
+        to = out[row]
+        inked = _measure_lines(text, begin, end, t, keys, lengths, scratch, to, forms, c4)
+        _measure_characters(text, begin, end, t, to, characters)
+        _measure_tokens(text, t, counts, arrays, keys, repeats, slots, inked, to)
+    places[-1] = at
+    return evened, places
 
 
-def stop_table(stop_words: tuple[str, ...]) -> StopWords:
-    """Put stop words into the table that `measure` looks words up in.
-
-    Args:
-        stop_words: as written; compared as `words.LOWER` writes them.
-
-    Raises:
-        ValueError: one of them is not exactly one word to the tokenizer, so it would never match.
-    """
-    table = np.zeros(table_size(max(1, len(stop_words))), np.uint64)
-    longest = max((len(stop_word) for stop_word in stop_words), default=0)
-    for stop_word in stop_words:
-        data = np.frombuffer(stop_word.encode(), np.uint8)
-        # An elided article ends with its apostrophe only where a letter follows.
-        followed = np.frombuffer(f"{stop_word}a".encode(), np.uint8)
-        alone = next_token(data, 0, data.size, CLASSES)
-        elided = next_token(followed, 0, followed.size, CLASSES)
-        if (0, data.size, WORD) not in (alone, elided):
-            raise ValueError(f"the stop word {stop_word!r} is not one word to the tokenizer")
-        add(table, table.size - 1, np.uint64(_lower_hash(data, 0, data.size, LOWER, longest)))
-    return table, longest
+def _compressed(evened: npt.NDArray[np.uint8], places: npt.NDArray[np.int64]) -> list[int]:
+    """Size of each text after zstd, bytes; no Python object is made of a text."""
+    compressor = zstandard.ZstdCompressor(level=_COMPRESSION_LEVEL)
+    segments = np.stack((places[:-1], np.diff(places)), axis=1).astype(np.uint64)
+    full = np.flatnonzero(segments[:, 1])
+    sizes = [0] * len(segments)
+    if len(full):
+        places_of = segments[full].tobytes()
+        texts = zstandard.BufferWithSegments(evened[: int(places[-1])].data, places_of)
+        packed = compressor.multi_compress_to_buffer(texts)
+        for place, row in enumerate(full.tolist()):
+            sizes[row] = len(packed[place])
+    return sizes
 
 
 def measure(
-    texts: pa.Array,
-    empty: npt.NDArray[np.bool_],
-    stop_words: StopWords,
-    marks: tuple[str, ...] = (),
+    texts: pa.Array, empty: npt.NDArray[np.bool_], words: Lexicon
 ) -> npt.NDArray[np.float64]:
     """Give every measure of every text.
 
     Args:
         texts: string or large_string; a null reads as the empty text.
         empty: bool, one a text: True to measure the empty text in its place.
-        stop_words: from `stop_table`.
-        marks: marks of the language that end a sentence beside `characters.TERMINAL_MARKS`.
+        words: of the language, from `lexicon.lexicon`.
 
     Returns:
         float64, shape (texts, measures), columns in the order of MEASURES; counts are exact.
     """
     offsets, data = text_buffers(texts)
     out = np.zeros((len(texts), len(MEASURES)), np.float64)
-    terminals = terminal_marks(marks)
-    keys, longest = stop_words
-    _measure(offsets, data, empty, CLASSES, LOWER, SYMBOLS, terminals, keys, longest, out)
+    evened, places = _measure(offsets, data, empty, words, SIGNS, MOJIBAKE, out)
+    whole = np.maximum(np.diff(places), 1)
+    out[:, _COMPRESSED] = np.array(_compressed(evened, places), np.float64) / whole
     return out

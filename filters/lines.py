@@ -12,7 +12,8 @@ from numba import njit
 
 from filters.measures import SHORT_LINE_CHARS
 from filters.ngrams import add, mix, table_size
-from language_id.words import NEWLINE, SPACE, WORD, decode, line_end, next_token
+from language_id.memory import byte_at
+from language_id.words import NEWLINE, SPACE, WORD, decode_at, token_at
 
 _NEWLINE_BYTE = 0x0A
 _HASH_START = np.uint64(0xCBF29CE484222325)  # FNV-1a, 64 bits
@@ -27,46 +28,53 @@ _PLAIN[[0x23, 0x2E, 0xC2, 0xE2]] = False  # '#', '.', and what U+0085, U+2026 an
 
 
 @njit(cache=True, nogil=True, inline="always")
-def _blank(code_point, classes):  # type: ignore[no-untyped-def]
+def blank(code_point, classes):  # type: ignore[no-untyped-def]
     """White space as str.isspace has it: a zero width space is none."""
-    kind = classes[code_point]
+    kind = byte_at(classes, code_point)
     return kind in (SPACE, NEWLINE) and code_point != 0x200B
 
 
 @njit(cache=True, nogil=True)
-def _first_ink(data, i, end, classes):  # type: ignore[no-untyped-def]
+def first_ink(text, i, end, classes):  # type: ignore[no-untyped-def]
     """Index of the first code point from byte i that is no white space, or end."""
     while i < end:
-        code_point, after = decode(data, i, end)
-        if not _blank(code_point, classes):
+        code_point, after = decode_at(text, i, end)
+        if not blank(code_point, classes):
             return i
         i = after
     return end
 
 
 @njit(cache=True, nogil=True)
-def _last_start(data, begin, end):  # type: ignore[no-untyped-def]
+def _last_start(text, begin, end):  # type: ignore[no-untyped-def]
     """Index of the last code point before end > begin."""
     i = end - 1
-    while i > begin and (data[i] & 0xC0) == 0x80:
+    while i > begin and (byte_at(text, i) & 0xC0) == 0x80:
         i -= 1
     return i
 
 
 @njit(cache=True, nogil=True)
-def _last_ink(data, begin, end, classes):  # type: ignore[no-untyped-def]
+def _last_ink(text, begin, end, classes):  # type: ignore[no-untyped-def]
     """Index after the last code point that is no white space, or begin."""
     while end > begin:
-        start = _last_start(data, begin, end)
-        code_point, _ = decode(data, start, end)
-        if not _blank(code_point, classes):
+        start = _last_start(text, begin, end)
+        code_point, _ = decode_at(text, start, end)
+        if not blank(code_point, classes):
             return end
         end = start
     return begin
 
 
 @njit(cache=True, nogil=True)
-def _hash(data, begin, end, classes):  # type: ignore[no-untyped-def]
+def _line_end(text, i, end):  # type: ignore[no-untyped-def]
+    while i < end and byte_at(text, i) != _NEWLINE_BYTE:
+        i += 1
+    return i
+
+
+@njit(cache=True, nogil=True)
+def _hash(text, begin, end, classes):  # type: ignore[no-untyped-def]
     """Hash and characters of a stretch.
 
     One with a placeholder has a hash of its own: redaction made it equal to others.
@@ -75,12 +83,12 @@ def _hash(data, begin, end, classes):  # type: ignore[no-untyped-def]
     chars = 0
     redacted = False
     for i in range(begin, end):
-        byte = data[i]
+        byte = byte_at(text, i)
         value = (value ^ np.uint64(byte)) * _HASH_PRIME
         if (byte & 0xC0) != 0x80:
             chars += 1
         if byte == 0x3C and not redacted:
-            _, _, kind = next_token(data, i, end, classes)
+            _, _, kind = token_at(text, i, end, classes)
             redacted = kind == WORD
     if redacted:
         value = mix(value + np.uint64(begin)) + np.uint64(end)
@@ -88,54 +96,63 @@ def _hash(data, begin, end, classes):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def repeated_lines(data, begin, end, classes, terminals, keys):  # type: ignore[no-untyped-def]
+def repeated_lines(text, begin, end, classes, terminals, keys):  # type: ignore[no-untyped-def]
     r"""Count the lines between `\n`, those that stood before and those that end like sentences.
 
     Args:
-        data: uint8, UTF-8.
+        text: address of bytes of UTF-8.
         begin: first byte of the text.
         end: byte after the text; the text is not empty.
-        classes: `words.CLASSES`.
-        terminals: uint8, 1 for code points that end a sentence.
+        classes: address of `words.CLASSES`.
+        terminals: address of the bytes that are 1 for code points that end a sentence.
         keys: scratch, uint64, at least `table_size(lines)`.
 
     Returns:
         lines as runs of `\n` cut them, those of them that stood before, characters of these,
         lines that are not blank, characters of these that stood before, lines that end with a
-        terminal mark, short lines: int64 each.
+        terminal mark, short lines, lines as long as a short one at least, those of them that stood
+        before: int64 each.
     """
     newlines = 0
     for i in range(begin, end):
-        if data[i] == _NEWLINE_BYTE:
+        if byte_at(text, i) == _NEWLINE_BYTE:
             newlines += 1
     mask = table_size(newlines + 1) - 1
     keys[: mask + 1] = np.uint64(0)
     # Cutting at runs of \n leaves an empty line before a first and after a last one.
-    lines = np.int64(data[begin] == _NEWLINE_BYTE) + np.int64(data[end - 1] == _NEWLINE_BYTE)
+    lines = np.int64(byte_at(text, begin) == _NEWLINE_BYTE) + np.int64(
+        byte_at(text, end - 1) == _NEWLINE_BYTE
+    )
     repeated = np.int64(lines == 2)
     repeated_chars = inked = inked_repeated_chars = terminal = short = np.int64(0)
+    segments = repeated_segments = np.int64(0)
     i = begin
     while i < end:
-        stop = line_end(data, i, end)
+        stop = _line_end(text, i, end)
         if stop > i:
             lines += 1
-            key, chars = _hash(data, i, stop, classes)
+            key, chars = _hash(text, i, stop, classes)
             stood_before = add(keys, mask, key)
             if stood_before:
                 repeated += 1
                 repeated_chars += chars
-            if _first_ink(data, i, stop, classes) < stop:
+            segments += chars >= SHORT_LINE_CHARS
+            repeated_segments += stood_before and chars >= SHORT_LINE_CHARS
+            if first_ink(text, i, stop, classes) < stop:
                 inked += 1
                 inked_repeated_chars += chars if stood_before else 0
                 short += 1 if chars <= SHORT_LINE_CHARS else 0
-                last, _ = decode(data, _last_start(data, i, stop), stop)
-                terminal += terminals[last]
+                last, _ = decode_at(text, _last_start(text, i, stop), stop)
+                terminal += byte_at(terminals, last)
         i = stop + 1
-    return lines, repeated, repeated_chars, inked, inked_repeated_chars, terminal, short
+    return (
+        lines, repeated, repeated_chars, inked, inked_repeated_chars, terminal, short, segments,
+        repeated_segments,
+    )  # fmt: skip
 
 
 @njit(cache=True, nogil=True)
-def repeated_paragraphs(data, begin, end, classes, keys):  # type: ignore[no-untyped-def]
+def repeated_paragraphs(text, begin, end, classes, keys):  # type: ignore[no-untyped-def]
     r"""Count the paragraphs between two or more `\n` of the text without white space at its ends.
 
     Arguments as `repeated_lines`.
@@ -143,11 +160,11 @@ def repeated_paragraphs(data, begin, end, classes, keys):  # type: ignore[no-unt
     Returns:
         paragraphs, those that stood before, characters of these: int64 each.
     """
-    begin = _first_ink(data, begin, end, classes)
-    end = _last_ink(data, begin, end, classes)
+    begin = first_ink(text, begin, end, classes)
+    end = _last_ink(text, begin, end, classes)
     breaks = 0
     for i in range(begin, end - 1):
-        if data[i] == _NEWLINE_BYTE and data[i + 1] == _NEWLINE_BYTE:
+        if byte_at(text, i) == _NEWLINE_BYTE and byte_at(text, i + 1) == _NEWLINE_BYTE:
             breaks += 1
     if breaks == 0:
         return np.int64(1), np.int64(0), np.int64(0)
@@ -158,13 +175,17 @@ def repeated_paragraphs(data, begin, end, classes, keys):  # type: ignore[no-unt
     i = begin
     while i <= end:
         at_end = i == end
-        if at_end or (data[i] == _NEWLINE_BYTE and i + 1 < end and data[i + 1] == _NEWLINE_BYTE):
+        if at_end or (
+            byte_at(text, i) == _NEWLINE_BYTE
+            and i + 1 < end
+            and byte_at(text, i + 1) == _NEWLINE_BYTE
+        ):
             paragraphs += 1
-            key, chars = _hash(data, start, i, classes)
+            key, chars = _hash(text, start, i, classes)
             if add(keys, mask, key):
                 repeated += 1
                 repeated_chars += chars
-            while i < end and data[i] == _NEWLINE_BYTE:
+            while i < end and byte_at(text, i) == _NEWLINE_BYTE:
                 i += 1
             start = i
             if at_end:
@@ -175,7 +196,7 @@ def repeated_paragraphs(data, begin, end, classes, keys):  # type: ignore[no-unt
 
 
 @njit(cache=True, nogil=True)
-def signs(data, begin, end, classes):  # type: ignore[no-untyped-def]
+def signs(text, begin, end, classes):  # type: ignore[no-untyped-def]
     r"""Count what needs no words: characters, number signs, ellipses, bullets.
 
     Args as `repeated_lines`; the text may be empty.
@@ -194,14 +215,14 @@ def signs(data, begin, end, classes):  # type: ignore[no-untyped-def]
     while i <= end:
         if first >= 0 and full_stops == 0 and not ends_cut_off:
             # Most of a text: inside a line, what follows changes nothing but the count.
-            while i < end and _PLAIN[data[i]]:
-                chars += (data[i] & 0xC0) != 0x80
+            while i < end and _PLAIN[byte_at(text, i)]:
+                chars += (byte_at(text, i) & 0xC0) != 0x80
                 i += 1
         at_end = i == end
         code_point = np.int64(_NEWLINE_BYTE)
         after = end + 1
         if not at_end:
-            code_point, after = decode(data, i, end)
+            code_point, after = decode_at(text, i, end)
             chars += 1
             if code_point == _NEWLINE_BYTE:
                 newlines += 1
@@ -222,7 +243,7 @@ def signs(data, begin, end, classes):  # type: ignore[no-untyped-def]
             continue
         after_return = False
         open_line = True
-        if _blank(code_point, classes):
+        if blank(code_point, classes):
             continue
         if first < 0:
             first = code_point

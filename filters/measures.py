@@ -18,6 +18,9 @@ Departures from datatrove 0.10.1, whose filters give the same values for the sam
 * `stop_words` compares as `words.LOWER` writes: in lower case, with one kind of apostrophe and
   hyphen. datatrove compares as written, and misses a text in capitals and every `l’`.
 * the full-width digit U+FF11 makes a word, as the other nine do.
+* C4: a phrase that only shows once a citation (`[12]`) between its words is cut is found here as
+  there; `str.lower` of signs that are no ASCII but become it (the Kelvin sign) is not followed.
+  Sentences are those of `c4_lines.sentences`, since a tokenizer's are not comparable.
 * a line, paragraph or n-gram with a placeholder repeats nothing: redaction made it equal to others.
 """
 
@@ -52,8 +55,16 @@ _GOPHER: Final = "Gopher, arXiv:2112.11446, A.1.1"
 _TABLE_A1: Final = "Gopher, arXiv:2112.11446, table A1"
 _FINEWEB: Final = "FineWeb, arXiv:2406.17557, 3.5"
 
+_C4: Final = "C4, arXiv:1910.10683, 2.2; datatrove 0.10.1 C4QualityFilter"
+_WDS: Final = "HPLT v3, arXiv:2511.01066; web-docs-scorer"
+_OWN: Final = "eurosift"
+
 SHORT_LINE_CHARS: Final = 30
-"""A line of at most so many characters is short (FineWeb, arXiv:2406.17557, 3.5)."""
+"""A line of at most so many characters is short (FineWeb, arXiv:2406.17557, 3.5). In letters, the
+line of a menu (web-docs-scorer, MENU_LENGTH)."""
+
+LONG_SEGMENT_LETTERS: Final = 250
+"""A line of more letters is a long segment (web-docs-scorer, LONG_TEXT_MIN_VALUE)."""
 
 MEASURES: Final = (
     Measure("chars", "int64", "characters", None, "Code points of the text.", "eurosift"),
@@ -100,6 +111,83 @@ MEASURES: Final = (
             "Characters in lines, not blank, that stood before.", _FINEWEB),
     Measure("newline_to_word_ratio", "float32", "\\n a token", None, "Line ends per token.",
             _FINEWEB),
+    Measure("c4_line_share", "float32", "lines", 1,
+            "Lines (all line ends of Unicode) that C4 keeps: three words, an end mark, no word of "
+            "over 1,000 characters, no `javascript`, no phrase of a policy.", _C4),
+    Measure("c4_sentences", "int64", "sentences", None, "Sentences in the lines that C4 keeps.",
+            _C4),
+    Measure("c4_lorem_lines", "int64", "lines", None,
+            "Finished lines with `lorem ipsum`, in any case.", _C4),
+    Measure("c4_curly_lines", "int64", "lines", None, "Finished lines with `{`.", _C4),
+    Measure("c4_paragraphs", "int64", "lines", None,
+            "Lines (split at \\n) of at least 200 characters.",
+            "mC4, arXiv:2010.11934; datatrove 0.10.1 C4ParagraphFilter"),
+    Measure("digit_to_letter_ratio", "float32", "digits a letter", None, "Digits per letter.",
+            _WDS),
+    Measure("punctuation_to_letter_ratio", "float32", "marks a letter", None,
+            "Punctuation marks per letter.", _WDS),
+    Measure("singular_to_letter_ratio", "float32", "signs a letter", None,
+            "Signs that hardly stand in prose, such as `| # * / = @`, per letter.", _WDS),
+    Measure("url_to_letter_ratio", "float32", "addresses a letter", None,
+            "`www` or `http`, whichever is more frequent, per letter.", _WDS),
+    Measure("long_segments", "int64", "lines", None,
+            f"Lines of more than {LONG_SEGMENT_LETTERS} letters.", _WDS),
+    Measure("greatest_segment_letters", "int64", "letters", None,
+            "Letters of the line that has the most.", _WDS),
+    Measure("edge_letter_share", "float32", "letters", 1,
+            f"Letters in lines of at most {SHORT_LINE_CHARS} letters before the first and after "
+            "the last longer line: menus.", _WDS),
+    Measure("repeated_segment_share", "float32", "lines of 30 characters or more", 1,
+            "Lines of that length that stood before.", _WDS),
+    Measure("compressed_share", "float32", "bytes", None,
+            "Bytes after zstd, level 3, of the text in lower case with each digit as 1, per byte "
+            "before; above 1 where a short text grows.", _WDS),
+    Measure("words_per_line", "float32", "words a line", None, "Words per line with ink.",
+            "HPLT v3, arXiv:2511.01066: mean words a line"),
+    Measure("mean_line_chars", "float32", "characters a line", None,
+            "Mean length of the lines with ink.", _OWN),
+    Measure("median_line_chars", "float32", "characters a line", None,
+            "Median length of the lines with ink.", _OWN),
+    Measure("longest_line_chars", "int64", "characters", None, "Length of the longest line.", _OWN),
+    Measure("sentence_words", "int64", "words", None,
+            "Blank-separated words up to the last sentence end of their line, and of the lines "
+            "before that a line goes on from with a small letter.", _OWN),
+    Measure("sentence_word_share", "float32", "words", 1,
+            "The same, per blank-separated word of the text.", _OWN),
+    Measure("numbered_line_share", "float32", "lines with ink", 1,
+            "Lines that start with an enumerator (`1.`, `(a)`, `iv)`), `§` or a word for a "
+            "provision and its number (`Article 5`).", _OWN),
+    Measure("list_line_share", "float32", "lines with ink", 1,
+            "Lines that start with a bullet and a blank, or with an enumerator.", _OWN),
+    Measure("table_line_share", "float32", "lines with ink", 1,
+            "Lines with two `|`, a tab or two gaps of three blanks between words.", _OWN),
+    Measure("capital_line_share", "float32", "lines with ink", 1,
+            "Lines of at most 100 characters with four capitals or more and no small letter.",
+            _OWN),
+    Measure("citation_to_word_ratio", "float32", "citations a word", None,
+            "Numbers beside a word or sign for an act or provision, per word.", _OWN),
+    Measure("date_to_word_ratio", "float32", "dates a word", None,
+            "Dates in digits, or day and year with a month in letters between, per word.", _OWN),
+    Measure("amount_to_word_ratio", "float32", "amounts a word", None,
+            "Numbers beside a currency of the EU's states, per word.", _OWN),
+    Measure("damaged_char_share", "float32", "characters", 1,
+            "Characters in pairs that a wrong character table makes (`Ã¤`), U+FFFD, and question "
+            "marks between letters outside addresses.", _OWN),
+    Measure("damaged_word_share", "float32", "words with letters", 1,
+            "Words with a capital after a small letter or a digit between letters: signs of OCR, "
+            "or of names of programs.", _OWN),
+    Measure("spaced_letter_share", "float32", "words with letters", 1,
+            "One-letter words in rows of three or more: spaced or cut print.", _OWN),
+    Measure("foreign_letter_word_share", "float32", "words with letters", 1,
+            "Words with a letter outside the language's alphabet, that of CLDR with its auxiliary "
+            "letters.", _OWN),
+    Measure("stop_word_share", "float32", "words with letters", 1,
+            "Words that are stop words of the language.", _OWN),
+    Measure("lorem_word_share", "float32", "words with letters", 1,
+            "Words of the placeholder text of designers (`lorem`, `adipiscing`), in any order.",
+            _OWN),
+    Measure("shell_word_share", "float32", "words with letters", 1,
+            "Words of pages without content: a domain for sale, a page that is not there.", _OWN),
 )  # fmt: skip
 
 COLUMN: Final = {measure.name: column for column, measure in enumerate(MEASURES)}

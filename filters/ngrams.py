@@ -42,7 +42,7 @@ def table_size(entries):  # type: ignore[no-untyped-def]
     return size
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, inline="always")
 def add(keys, mask, key):  # type: ignore[no-untyped-def]
     """Put a key into a set.
 
@@ -63,82 +63,107 @@ def add(keys, mask, key):  # type: ignore[no-untyped-def]
     return False
 
 
-@njit(cache=True, nogil=True, inline="always")
-def _gram(hashes, i, n):  # type: ignore[no-untyped-def]
-    key = hashes[i]
-    for j in range(i + 1, i + n):
-        key = key * _MULTIPLIER + hashes[j]
-    return mix(key)
-
-
 @njit(cache=True, nogil=True)
-def top_gram_chars(n, tokens, hashes, chars, keys, counts):  # type: ignore[no-untyped-def]
-    """Characters of the most frequent n-gram, blanks between its tokens included, times its count.
+def top_grams_chars(tokens, hashes, chars, keys, counts, slots, out):  # type: ignore[no-untyped-def]
+    """Characters of the most frequent 2-, 3- and 4-gram, blanks included, times its count.
+
+    Three tokens stand twice only where two of them do, so from n = 3 on few places are looked at.
 
     Args:
-        n: tokens in a row.
         tokens: how many tokens there are.
         hashes: uint64, one a token.
         chars: int64, characters before each token, one more than tokens.
         keys: scratch, uint64, at least `table_size(tokens)`.
         counts: scratch, int32, as long as keys.
-
-    Returns:
-        int64; of n-grams that are equally frequent, the one that comes first; 0 below n tokens.
+        slots: scratch, int32, at least one a token.
+        out: float64, filled for n = 2, 3, 4; of n-grams that are equally frequent, the one that
+            comes first counts; 0 below n tokens.
     """
-    grams = tokens - n + 1
-    if grams <= 0:
-        return np.int64(0)
-    mask = table_size(tokens) - 1
-    keys[: mask + 1] = _ZERO
-    highest = np.int32(1)
-    for i in range(grams):
-        key = _gram(hashes, i, n)
-        slot = np.int64(key) & mask
-        while keys[slot] != _ZERO and keys[slot] != key:
-            slot = (slot + 1) & mask
-        if keys[slot] == _ZERO:
-            keys[slot] = key
-            counts[slot] = 1
-        else:
-            counts[slot] += 1
-            highest = max(highest, counts[slot])
-    first = 0
-    while highest > 1:
-        key = _gram(hashes, first, n)
-        slot = np.int64(key) & mask
-        while keys[slot] != key:
-            slot = (slot + 1) & mask
-        if counts[slot] == highest:
-            break
-        first += 1
-    return (chars[first + n] - chars[first] + n - 1) * highest
+    out[:] = 0
+    for n in range(2, 5):
+        grams = tokens - n + 1
+        if grams <= 0:
+            return
+        mask = table_size(tokens) - 1
+        keys[: mask + 1] = _ZERO
+        highest = np.int32(1)
+        for i in range(grams):
+            if n > 2 and slots[i] < 0:
+                continue
+            key = hashes[i]
+            for j in range(i + 1, i + n):
+                key = key * _MULTIPLIER + hashes[j]
+            key = mix(key)
+            slot = np.int64(key) & mask
+            while keys[slot] != _ZERO and keys[slot] != key:
+                slot = (slot + 1) & mask
+            if keys[slot] == _ZERO:
+                keys[slot] = key
+                counts[slot] = 1
+            else:
+                counts[slot] += 1
+                highest = max(highest, counts[slot])
+            slots[i] = slot
+        first = -1
+        for i in range(grams):
+            if slots[i] >= 0:
+                count = counts[slots[i]]
+                if first < 0 and count == highest:
+                    first = i
+                if count == 1:
+                    slots[i] = -1
+        if highest == 1:
+            first = 0
+        out[n - 2] = (chars[first + n] - chars[first] + n - 1) * highest
 
 
 @njit(cache=True, nogil=True)
-def repeated_gram_chars(n, tokens, sums, shifts, chars, keys):  # type: ignore[no-untyped-def]
+def repeated_grams_chars(tokens, sums, shifts, chars, keys, places, again, out):  # type: ignore[no-untyped-def]
     """Characters in n-grams that stood before; after one of them the search goes on behind it.
 
     N-grams are the same if their tokens, written without blanks, are: the definition of datatrove.
     So the hash is one of the characters: sums holds the polynomial of all bytes before a token,
-    shifts brings a difference of two of them to the start.
+    shifts brings a difference of two of them to the start. More than five tokens are the same only
+    where the first five are, so from there on few places are looked at; the same characters cut
+    into other tokens are found where that holds for the first five too.
 
     Args:
-        n: tokens in a row.
         tokens: how many tokens there are.
         sums: uint64, polynomial hash of the bytes before each token, one more than tokens.
         shifts: uint64, inverse of the power that each token starts at.
         chars: int64, characters before each token, one more than tokens.
         keys: scratch, uint64, at least `table_size(tokens)`.
+        places: scratch, int32, as long as keys.
+        again: scratch, int32, at least one a token.
+        out: float64, filled for n = 5 to 10.
     """
-    repeated = np.int64(0)
+    out[:] = 0
     mask = table_size(tokens) - 1
     keys[: mask + 1] = _ZERO
-    i = 0
-    while i + n <= tokens:
-        if add(keys, mask, mix((sums[i + n] - sums[i]) * shifts[i])):
-            repeated += chars[i + n] - chars[i]
-            i += n
+    found = 0
+    for i in range(tokens - 4):
+        again[i] = 0
+        key = mix((sums[i + 5] - sums[i]) * shifts[i])
+        slot = np.int64(key) & mask
+        while keys[slot] != _ZERO and keys[slot] != key:
+            slot = (slot + 1) & mask
+        if keys[slot] == _ZERO:
+            keys[slot] = key
+            places[slot] = i
         else:
-            i += 1
-    return repeated
+            again[i] = again[places[slot]] = 1
+            found += 1
+    if found == 0:
+        return
+    mask = table_size(min(2 * found, tokens)) - 1
+    for n in range(5, 11):
+        repeated = np.int64(0)
+        keys[: mask + 1] = _ZERO
+        i = 0
+        while i + n <= tokens:
+            if again[i] and add(keys, mask, mix((sums[i + n] - sums[i]) * shifts[i])):
+                repeated += chars[i + n] - chars[i]
+                i += n
+            else:
+                i += 1
+        out[n - 5] = repeated

@@ -21,13 +21,18 @@ from filters.rule import Bounds, Rule
 from filters.rules import BY_NAME, RULES
 from language_id.languages import OFFICIAL, load
 
-PROFILES: Final = ("web", "law", "debate", "gazette", "tender")
+_OF_TEXT: Final = ("web", "law", "debate", "gazette", "tender")
+PROFILES: Final = (*_OF_TEXT, "fineweb2")
+"""The kinds of text, and the published bounds as they stand, which no source type chooses."""
 
-PROFILE_OF_SOURCE_TYPE: Final = {**{profile: profile for profile in PROFILES}, "pdf": "web"}
+PROFILE_OF_SOURCE_TYPE: Final = {**{profile: profile for profile in _OF_TEXT}, "pdf": "web"}
 """Text from a PDF is judged as web text: its source type says how it was made, not what it is."""
 
 _FOLDER: Final = Path(__file__).parent / "profiles"
-_LANGUAGE_KEYS: Final = ("origin", "licence", "stop_words", "terminal_marks", "bounds")
+_LANGUAGE_KEYS: Final = (
+    "origin", "licence", "stop_words", "terminal_marks", "alphabet", "act_words", "shell_words",
+    "bounds",
+)  # fmt: skip
 _PROFILE_KEYS: Final = ("description", "off", "relax")
 
 _Limits = dict[str, float | None]
@@ -42,6 +47,10 @@ class LanguageTable:
         licence: of that origin, SPDX.
         stop_words: as the tokenizer of `language_id.words` cuts them.
         terminal_marks: marks that end a sentence in this language and in no other.
+        alphabet: the language's letters in lower case; origin and licence stand in the file.
+        act_words: beginnings of words that name an act or a part of one beside a number; of at
+            most three characters: whole words.
+        shell_words: words of pages without content.
         bounds: a rule's name to its bound, None to take the default away.
     """
 
@@ -49,6 +58,9 @@ class LanguageTable:
     licence: str
     stop_words: tuple[str, ...]
     terminal_marks: tuple[str, ...]
+    alphabet: str
+    act_words: tuple[str, ...]
+    shell_words: tuple[str, ...]
     bounds: Mapping[str, float | None]
 
 
@@ -77,7 +89,7 @@ def language_table(code: str) -> LanguageTable:
     missing = [key for key in _LANGUAGE_KEYS if key not in table and key != "terminal_marks"]
     if missing:
         raise ValueError(f"{where} lacks {missing[0]!r}")
-    for key in ("origin", "licence"):
+    for key in ("origin", "licence", "alphabet"):
         if not isinstance(table[key], str) or not table[key]:
             raise ValueError(f"{where}: {key!r} must be a text")
     marks = _strings(table.get("terminal_marks", []), f"{where} terminal_marks")
@@ -88,6 +100,9 @@ def language_table(code: str) -> LanguageTable:
         licence=table["licence"],
         stop_words=_strings(table["stop_words"], f"{where} stop_words"),
         terminal_marks=marks,
+        alphabet=table["alphabet"],
+        act_words=_strings(table["act_words"], f"{where} act_words"),
+        shell_words=_strings(table["shell_words"], f"{where} shell_words"),
         bounds=parse_bounds(table["bounds"], f"{where} bounds"),
     )
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import pyarrow as pa
+import zstandard
 
 from filters import lists, policy
 from filters.config import FilterConfig
@@ -22,7 +23,7 @@ from filters.resolution import language_table, profile_of, profiles_in_use, reso
 from filters.rules import RULES
 from manifests.schema import DOC_ID, QUALITY, RIGHTS, SCHEMA_VERSION
 
-VERSION: Final = 3
+VERSION: Final = 4
 """Raised whenever the same input gives other verdicts, `words.WORDS_VERSION` included."""
 
 ExtraRule = tuple[str, Callable[[pa.RecordBatch], list[str | None]]]
@@ -90,7 +91,16 @@ def fingerprint(config: FilterConfig, language: str) -> dict[str, Any]:
     taken_down = {
         "takedown list": {"sha256": listed, "licence": "not published", "origin": "the recipe"}
     }
-    words = json.dumps([table.stop_words, table.terminal_marks], ensure_ascii=False)
+    words = json.dumps(
+        [
+            table.stop_words,
+            table.terminal_marks,
+            table.alphabet,
+            table.act_words,
+            table.shell_words,
+        ],
+        ensure_ascii=False,
+    )
     return {
         "bounds": bounds,
         "profile": config.profile,
@@ -103,9 +113,10 @@ def fingerprint(config: FilterConfig, language: str) -> dict[str, Any]:
         "protego": version("protego"),
         **({"tldextract": version("tldextract")} if config.lists else {}),
         **({"datatrove_code": _code(config)} if config.datatrove else {}),
+        "zstd": ".".join(map(str, zstandard.ZSTD_VERSION)),
         "assets": {
             **lists.assets(config),
-            f"stop words and sentence marks ({language})": {
+            f"words and letters ({language})": {
                 "sha256": hashlib.sha256(words.encode()).hexdigest(),
                 "licence": table.licence,
                 "origin": table.origin,
@@ -152,20 +163,24 @@ def stage(
         source type.
 
     Raises:
-        ValueError: as `fingerprint`, or a stop word is not one word to the tokenizer.
+        ValueError: as `fingerprint`, or a word of the table is not one word to the tokenizer.
     """
     import numpy as np
 
     from filters.decide import decide, reasons
-    from filters.kernels import measure, stop_table
+    from filters.kernels import measure
+    from filters.lexicon import lexicon
     from filters.quality import quality
 
     table = language_table(language)
     bounds = {profile: resolve(config, language, profile) for profile in profiles_in_use(config)}
     try:
-        stop_words = stop_table(table.stop_words)
+        words = lexicon(
+            table.stop_words, table.terminal_marks, table.alphabet, table.act_words,
+            table.shell_words,
+        )  # fmt: skip
     except ValueError as error:
-        raise ValueError(f"{language}.toml [filters] stop_words: {error}") from None
+        raise ValueError(f"{language}.toml [filters]: {error}") from None
     verdict = schema(config)
     judge_rights = rights_judge(config)
     on_lists = lists.make(config)
@@ -174,7 +189,7 @@ def stage(
         empty = np.zeros(batch.num_rows, np.bool_)
         if "reason" in batch.schema.names:
             empty = batch.column("reason").is_valid().to_numpy(zero_copy_only=False)
-        numbers = measure(batch.column("text"), empty, stop_words, table.terminal_marks)
+        numbers = measure(batch.column("text"), empty, words)
         columns = [
             pa.array(numbers[:, column].astype(measure_.kind), _KINDS[measure_.kind])
             for column, measure_ in enumerate(MEASURES)

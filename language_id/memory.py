@@ -99,3 +99,16 @@ def word32_at(typing_context, start, index):  # type: ignore[no-untyped-def]
         return builder.zext(value, wide)
 
     return types.int64(types.int64, types.int64), generate
+
+
+@intrinsic
+def word64_at(typing_context, start, index):  # type: ignore[no-untyped-def]
+    """Give the unsigned 64-bit integer number `index` after the address `start`."""
+
+    def generate(context, builder, signature, arguments):  # type: ignore[no-untyped-def]
+        wide = context.get_value_type(types.uint64)
+        offset = builder.shl(arguments[1], context.get_constant(types.int64, 3))
+        place = builder.add(arguments[0], offset)
+        return builder.load(builder.inttoptr(place, wide.as_pointer()))
+
+    return types.uint64(types.int64, types.int64), generate

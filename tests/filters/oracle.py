@@ -11,24 +11,36 @@ from collections.abc import Iterator
 import numpy as np
 from datatrove.data import Document
 from datatrove.pipeline.filters import (
+    C4ParagraphFilter,
+    C4QualityFilter,
     FineWebQualityFilter,
     GopherQualityFilter,
     GopherRepetitionFilter,
 )
 from datatrove.utils.word_tokenizers import WordTokenizer
+from numba import njit
 
+from filters.c4_lines import sentences
+from filters.characters import terminal_marks
 from filters.measures import COLUMN
+from language_id.memory import address
 from language_id.words import CLASSES, END, lowered, next_token
 
 HAIR = 1e-9
 
 
+@njit
+def _sentences(data, classes, terminals):  # type: ignore[no-untyped-def]
+    return sentences(address(data), 0, data.size, address(classes), address(terminals))
+
+
 class Tokens(WordTokenizer):
     """The tokens of `language_id.words`, as datatrove wants a tokenizer."""
 
-    def __init__(self, lower: bool = False) -> None:
+    def __init__(self, lower: bool = False, marks: tuple[str, ...] = ()) -> None:
         super().__init__()
         self.lower = lower
+        self.terminals = terminal_marks(marks)
 
     def word_tokenize(self, text: str) -> list[str]:
         encoded = text.encode()
@@ -42,10 +54,12 @@ class Tokens(WordTokenizer):
             words.append(lowered(word) if self.lower else word)
 
     def sent_tokenize(self, text: str) -> list[str]:
-        raise AssertionError("the filters ask for words and sentences only")
+        raise AssertionError("the filters ask for words and places of sentences only")
 
     def span_tokenize(self, text: str) -> list[tuple[int, int]]:
-        raise AssertionError("the filters ask for words and sentences only")
+        """As many spans as there are sentences: nobody asks where they are."""
+        data = np.frombuffer(text.encode(), np.uint8)
+        return [(0, 0)] * _sentences(data, CLASSES, self.terminals)
 
 
 AS_WRITTEN = Tokens()
@@ -203,3 +217,34 @@ def disagreements(
             document, value(name), reason,
         ):  # fmt: skip
             yield name
+    yield from _disagreements_c4(text, row, marks)
+
+
+def _disagreements_c4(text: str, row: np.ndarray, marks: tuple[str, ...]) -> Iterator[str]:
+    """As `disagreements`, of what C4 keeps; that filter edits the text that it is given."""
+
+    def value(name: str) -> float:
+        return float(row[COLUMN[name]])
+
+    def answer(bound: int) -> tuple[str | None, str]:
+        document = Document(text=text, id="0")
+        tokens = Tokens(marks=marks)
+        made = C4QualityFilter(language=tokens, min_num_sentences=bound)  # type: ignore[arg-type]
+        return _answer(made.filter(document)), document.text
+
+    found = int(value("c4_sentences"))
+    dropped = {"lorem_ipsum": "c4_lorem_lines", "curly_bracket": "c4_curly_lines"}
+    reason, kept = answer(found)
+    if reason in dropped:
+        if not value(dropped[reason]):
+            yield dropped[reason]
+    else:
+        if reason is not None or (answer(found + 1)[0] != "too_few_sentences"):
+            yield "c4_sentences"
+        if value("c4_lorem_lines") or value("c4_curly_lines"):
+            yield "c4_lorem_lines or c4_curly_lines"
+        lines = len(text.splitlines())
+        if round(value("c4_line_share") * lines) != (kept.count("\n") + 1 if kept else 0):
+            yield "c4_line_share"
+    if C4ParagraphFilter().paragraph_filter(text) != (value("c4_paragraphs") >= 3):
+        yield "c4_paragraphs"

@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from filters.config import FilterConfig
-from filters.kernels import measure, stop_table
+from filters.kernels import measure
+from filters.lexicon import lexicon
 from filters.measures import MEASURES
 from filters.stage import schema, stage
 from tests.filters.batches import batch
@@ -20,7 +21,9 @@ TEXTS = st.one_of(
     st.lists(st.sampled_from(["ja", "nein ", "\n", "\n\n", "<EMAIL> ", "...", "•", "🙂", "א", "ħ"]))
     .map("".join),
 )  # fmt: skip
-STOP_WORDS = stop_table(("ja", "der"))
+WORDS = lexicon(
+    ("ja", "der"), alphabet="abcdefghijklmnopqrstuvwxyzäöüß", act_words=("art", "artikel")
+)
 JUDGE = stage(FilterConfig(), "de")
 
 ODD = (
@@ -42,7 +45,7 @@ ODD = (
 
 
 def rows_of(texts: list[str]) -> np.ndarray:
-    return measure(pa.array(texts, pa.large_string()), np.zeros(len(texts), bool), STOP_WORDS)
+    return measure(pa.array(texts, pa.large_string()), np.zeros(len(texts), bool), WORDS)
 
 
 def assert_in_range(rows: np.ndarray) -> None:
@@ -105,14 +108,14 @@ def test_an_empty_batch():
 def test_a_stop_word_that_can_never_match_is_refused():
     for stop_word in ("two words", "г.", "", "…", "-l"):
         with pytest.raises(ValueError, match="is not one word"):
-            stop_table((stop_word,))
+            lexicon((stop_word,))
 
 
 def test_stop_words_count_kinds_in_any_case_and_with_either_apostrophe():
-    table = stop_table(("l'", "de", "des"))
+    words = lexicon(("l'", "de", "des"))
     texts = pa.array(["L’homme, l'homme DE la mer", "des, Des"], pa.large_string())
     column = [item.name for item in MEASURES].index("stop_words")
-    assert measure(texts, np.zeros(2, bool), table)[:, column].tolist() == [2, 1]
+    assert measure(texts, np.zeros(2, bool), words)[:, column].tolist() == [2, 1]
 
 
 def test_a_redacted_page_is_judged_as_the_page_was():

@@ -1,0 +1,145 @@
+"""The good text and the junk that the quality rules are measured on, taken through the pipeline.
+
+Real input only: a crawl with a manifest that says of each record what it is, laws of nine states
+and of the EU, minutes of parliaments. What the filter sees is text after extraction, language
+identification and redaction, so the documents are taken through these stages, and their fate there
+is counted too.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+GOOD_KINDS = ("page", "near_dup:comments", "near_dup:date", "near_dup:nav", "near_dup:drop_p")
+"""Kinds of the manifest that are whole pages; exact copies say nothing new."""
+JUNK_KINDS = ("page_almost_empty", "truncated")
+"""Junk besides `junk:*`."""
+
+SOURCES = {
+    "law-national": ("law", "jsonl", ["texts/law.jsonl"]),
+    "law-xml": (
+        "law", "xml",
+        ["public_sector/national_law/nl_bwb/*.xml", "public_sector/national_law/lu_legilux/*.xml",
+         "public_sector/akoma_ntoso/eu_*.xml", "public_sector/akoma_ntoso/uk_*.xml",
+         "public_sector/akoma_ntoso/us_*.xml", "public_sector/akoma_ntoso/za_*.xml"],
+    ),
+    "law-formex": ("law", "xml", ["public_sector/formex4/*.xml"]),
+    "law-html": ("law", "html", ["public_sector/eurlex_xhtml/*.html"]),
+    "law-versions": ("law", "html", ["near_dup/law_versions/*.html"]),
+    "debate": (
+        "debate", "xml",
+        ["public_sector/parlamint_tei/*.xml", "public_sector/akoma_ntoso/*Bungeni*.xml"],
+    ),
+}  # fmt: skip
+"""Name of a source to its type, format and paths; `texts/` is made here, the rest is real input."""
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A document and what became of it.
+
+    Attributes:
+        key: same in each run; halves are cut by its hash.
+        kind: `good` or what the manifest calls the junk.
+        source_type: web, law or debate.
+        declared: language as manifest or file name say, "" where none does.
+        language: folder that identify chose, "" where extract gave no text.
+        reason: of extract or identify, None where the document reached the filter.
+        text: redacted; "" where there is none.
+    """
+
+    key: str
+    kind: str
+    source_type: str
+    declared: str
+    language: str
+    reason: str | None
+    text: str
+
+    @property
+    def first_half(self) -> bool:
+        """Whether it is one of the documents that bounds may be chosen on."""
+        return hashlib.sha256(self.key.encode()).digest()[0] < 128
+
+
+def run(data: Path, work: Path) -> Path:
+    """Take everything through the pipeline, as far as it is not done; returns the run's folder."""
+    (work / "texts").mkdir(parents=True, exist_ok=True)
+    with (work / "texts" / "law.jsonl").open("w", encoding="utf-8") as out:
+        for path in sorted((data / "public_sector" / "national_law").glob("*_md/*.md")):
+            body = path.read_text(encoding="utf-8")
+            if body.startswith("---\n"):
+                body = body.partition("\n---\n")[2]
+            out.write(json.dumps({"text": body.strip(), "url": path.name}) + "\n")
+    recipe = ['name = "filters-quality"', "[[sources]]", 'name = "crawl"', 'type = "web"',
+              f"paths = {json.dumps([str(data / 'crawl' / '*.warc.gz')])}"]  # fmt: skip
+    for name, (kind, form, paths) in SOURCES.items():
+        places = [str((work if path.startswith("texts/") else data) / path) for path in paths]
+        recipe += ["[[sources]]", f'name = "{name}"', f'type = "{kind}"', f'format = "{form}"',
+                   f"paths = {json.dumps(places)}"]  # fmt: skip
+    (work / "recipe.toml").write_text("\n".join(recipe) + "\n", encoding="utf-8")
+    out_folder = work / "run"
+    command = [sys.executable, "-m", "pipeline", "run", str(work / "recipe.toml"),
+               "--out", str(out_folder)]  # fmt: skip
+    subprocess.run(command, check=True, stdout=sys.stderr)
+    return out_folder
+
+
+def texts(data: Path, run_folder: Path) -> Iterator[Text]:
+    """Give every document of the run that the manifest calls good or junk, laws and debates all."""
+    with (data / "crawl" / "manifest.tsv").open(encoding="utf-8", newline="") as stored:
+        manifest = {
+            (row["url"], row["date"]): row
+            for row in csv.DictReader(stored, delimiter="\t")
+            if row["type"] == "response"
+        }
+    for path in sorted(run_folder.glob("redact/*/*.parquet")):
+        language = path.parent.name
+        for row in pq.read_table(path).to_pylist():
+            if row["source"] != "crawl":
+                name = row["url"] or row["raw_file"]
+                key = f"{row['source']} {name} {row['raw_digest']}"
+                kind, declared = "good", ""
+            else:
+                when = row["fetched_at"].strftime("%Y-%m-%dT%H:%M:%SZ")
+                record = manifest.get((row["url"], when))
+                if record is None or not wanted(record["kind"]):
+                    continue
+                key = record["record_id"]
+                kind = "good" if record["kind"] in GOOD_KINDS else record["kind"]
+                declared = record["lang"]
+            yield Text(
+                key=key,
+                kind=kind,
+                source_type=row["source_type"],
+                declared=declared,
+                language=language if row["text"] else "",
+                reason=row["reason"] or row["language_reason"],
+                text=row["text"],
+            )
+
+
+def wanted(kind: str) -> bool:
+    """Whether a kind of the manifest is measured."""
+    return kind in (*GOOD_KINDS, *JUNK_KINDS) or kind.startswith("junk:")
+
+
+def batch(documents: list[Text]) -> pa.RecordBatch:
+    """Give documents as the stage wants them."""
+    return pa.RecordBatch.from_pydict(
+        {
+            "doc_id": [document.key for document in documents],
+            "text": pa.array([document.text for document in documents], pa.large_string()),
+            "source_type": [document.source_type for document in documents],
+        }
+    )

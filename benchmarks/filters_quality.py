@@ -1,0 +1,193 @@
+"""What the filter drops of real good text and keeps of real junk, per language, rule and profile.
+
+    python benchmarks/filters_quality.py [--work FOLDER] [--lost]
+
+Needs $EUROSIFT_TEST_DATA. The first run takes the documents through the pipeline (two minutes);
+after that only what changed. Both halves of the documents, cut by a hash of their ids, are
+printed; lost documents of both were looked at while the bounds were chosen. Laws and debates are
+judged whole and once more cut at lines into parts of PART_CHARS, since a few long documents say
+little about a share of 2 %.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import random
+import sys
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+
+# This folder holds a file with the name of the package that it measures: it comes last.
+HERE = str(Path(__file__).resolve().parent)
+sys.path[:] = [*(place for place in sys.path if place != HERE), str(Path(HERE).parent), HERE]
+
+from filters_corpus import Text, batch, run, texts  # noqa: E402
+
+from filters.config import FilterConfig  # noqa: E402
+from filters.stage import stage  # noqa: E402
+from language_id.languages import OFFICIAL  # noqa: E402
+
+PART_CHARS = 4_000
+TEXT_WORDS = 10
+"""A page whose main text has fewer words is a heading; counted apart."""
+MEASURABLE = 20
+"""Fewer documents cannot tell a share of 5 %."""
+SOUP_WORDS = (12, 300)
+"""Generated soups: so many words of a language, drawn 400 times."""
+LABELS = {"web": "pages", "law": "laws", "debate": "debates"}
+
+
+def main() -> int:
+    """Run the pipeline where needed, judge everything, print the tables."""
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument(
+        "--work", type=Path, default=Path(HERE).parent / "build" / "filters-quality"
+    )
+    parser.add_argument("--lost", action="store_true", help="name each good page that is dropped")
+    options = parser.parse_args()
+    root = os.environ.get("EUROSIFT_TEST_DATA")
+    if root is None:
+        raise SystemExit("Set EUROSIFT_TEST_DATA: good text and junk are read from there.")
+    folder = run(Path(root), options.work.resolve())
+    every = list(texts(Path(root), folder))
+    reached = [text for text in every if text.reason is None and text.language in OFFICIAL]
+    good = [text for text in reached if text.kind == "good"]
+    judged = judge(good)
+    print_languages(judged)
+    print_profiles(judged, judge([part for text in good for part in parts(text)]))
+    print_junk(every, judge([text for text in reached if text.kind != "good"]))
+    print_soup(good)
+    if options.lost:
+        for text, failed, _ in judged:
+            if failed:
+                print(text.language, text.source_type, failed, repr(text.text[:80]))
+    return 0
+
+
+Judged = list[tuple[Text, list[str], int]]
+"""A document, its failing rules' reasons, its words."""
+
+
+def judge(documents: Iterable[Text]) -> Judged:
+    """Put documents through the stage of their language."""
+    by_language = defaultdict(list)
+    for document in documents:
+        by_language[document.language].append(document)
+    found: Judged = []
+    for language, group in sorted(by_language.items()):
+        verdict = stage(FilterConfig(), language)(batch(group))
+        failed = verdict.column("failed").to_pylist()
+        found += zip(group, failed, verdict.column("words").to_pylist(), strict=True)
+    return found
+
+
+def parts(text: Text) -> list[Text]:
+    """Cut a law or debate at line ends into parts; a page stays whole."""
+    if text.source_type == "web":
+        return []
+    made, lines, size = [], [], 0
+    for line in text.text.split("\n"):
+        lines.append(line)
+        size += len(line)
+        if size >= PART_CHARS:
+            made.append(replace(text, text="\n".join(lines)))
+            lines, size = [], 0
+    if size >= PART_CHARS // 4 or not made:
+        made.append(replace(text, text="\n".join(lines)))
+    return made
+
+
+def share(lost: int, all_: int) -> str:
+    """`3/120 2.5 %`, or `-`."""
+    return f"{lost}/{all_} {100 * lost / all_:.1f} %" if all_ else "-"
+
+
+def print_languages(judged: Judged) -> None:
+    """Good documents dropped, by language and profile."""
+    print(f"language | pages of >= {TEXT_WORDS} words | all pages | laws | debates")
+    print("---|---|---|---|---")
+    unmeasured = []
+    for language in OFFICIAL:
+        cells = []
+        for kind, least in (("web", TEXT_WORDS), ("web", 0), ("law", 0), ("debate", 0)):
+            group = [
+                bool(failed)
+                for text, failed, words in judged
+                if text.language == language and text.source_type == kind and words >= least
+            ]
+            cells.append(share(sum(group), len(group)))
+            if kind == "web" and least and len(group) < MEASURABLE:
+                unmeasured.append(language)
+        print(f"{language} | " + " | ".join(cells))
+    print(f"pages not measurable (under {MEASURABLE}): {', '.join(unmeasured) or 'none'}")
+    for kind in ("law", "debate"):
+        seen = {text.language for text, _, _ in judged if text.source_type == kind}
+        missing = [language for language in OFFICIAL if language not in seen]
+        print(f"no {LABELS[kind]} at hand: {', '.join(missing)}")
+
+
+def print_profiles(judged: Judged, cut: Judged) -> None:
+    """Good documents dropped, by profile and half, and by rule."""
+    print("\nprofile | first half | second half | all | in parts | dropped by")
+    print("---|---|---|---|---|---")
+    for kind in ("web", "law", "debate"):
+        cells = []
+        group = [item for item in judged if item[0].source_type == kind]
+        for half in ((True,), (False,), (True, False)):
+            chosen = [bool(failed) for text, failed, _ in group if text.first_half in half]
+            cells.append(share(sum(chosen), len(chosen)))
+        pieces = [bool(failed) for text, failed, _ in cut if text.source_type == kind]
+        cells.append(share(sum(pieces), len(pieces)))
+        by_rule = Counter(reason for _, failed, _ in group for reason in failed)
+        named = ", ".join(f"{reason} {count}" for reason, count in by_rule.most_common(6))
+        print(f"{kind} | " + " | ".join(cells) + f" | {named or '-'}")
+
+
+def print_junk(every: list[Text], judged: Judged) -> None:
+    """Junk that is left, by kind: after the stages before, and after the filter."""
+    print("\njunk | records | reached the filter | kept | kept share")
+    print("---|---|---|---|---")
+    kinds = sorted({text.kind for text in every if text.kind != "good"})
+    total, left = 0, 0
+    for kind in kinds:
+        records = sum(text.kind == kind for text in every)
+        group = [failed for text, failed, _ in judged if text.kind == kind]
+        kept = sum(not failed for failed in group)
+        total, left = total + records, left + kept
+        print(f"{kind} | {records} | {len(group)} | {kept} | {100 * kept / records:.0f} %")
+    print(f"all | {total} | {len(judged)} | {left} | {100 * left / total:.1f} %")
+    whole = [text for text in every if text.kind != "good" and text.kind != "truncated"]
+    kept = sum(not failed for text, failed, _ in judged if text.kind != "truncated")
+    print(f"all but cut pages | {len(whole)} | | {kept} | {100 * kept / len(whole):.1f} %")
+
+
+def print_soup(good: list[Text]) -> None:
+    """Soups of a language's own words, made here, with marks and without."""
+    made = []
+    for language in OFFICIAL:
+        choose = random.Random(f"soup {language}")
+        pages = [text for text in good if text.language == language and text.source_type == "web"]
+        words = sorted({word for text in pages for word in text.text.lower().split()
+                        if word.isalpha() and len(word) > 4})  # fmt: skip
+        for kinds in SOUP_WORDS:
+            for end in (" ", ". "):
+                some = choose.sample(words, min(kinds, len(words)))
+                soup = " ".join(
+                    choose.choice(some) + (end.strip() if n % 9 == 8 else "") for n in range(400)
+                )
+                made.append(replace(pages[0], key=f"{language} {kinds} {end}", kind=f"soup of "
+                                    f"{kinds} words{', with full stops' if end != ' ' else ''}",
+                                    text=soup))  # fmt: skip
+    judged = judge(made)
+    print("\ngenerated in 24 languages | texts | kept")
+    print("---|---|---")
+    for kind in sorted({text.kind for text in made}):
+        group = [failed for text, failed, _ in judged if text.kind == kind]
+        print(f"{kind} | {len(group)} | {sum(not failed for failed in group)}")
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,292 @@
+r"""Which lines C4 would keep, and how many sentences they hold.
+
+C4 edits a text: it keeps lines that look like prose and drops a page where too few sentences are
+left. Here nothing is edited; what would be left is measured. The order of the tests is that of
+datatrove 0.10.1 `C4QualityFilter`, since a line that one test drops is not asked by the next.
+
+A sentence ends at marks that end sentences, the closing marks behind them included, before white
+space or the end of the line.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+from numba import njit
+
+from language_id.memory import address, byte_at
+from language_id.words import NEWLINE, SPACE, decode_at
+
+MAX_WORD_CHARS: Final = 1000
+MIN_LINE_WORDS: Final = 3
+"""datatrove 0.10.1 `C4QualityFilter`: max_word_length, min_words_per_line."""
+
+# Kinds of phrases.
+_LOREM: Final = 1
+_SCRIPT: Final = 2
+_POLICY: Final = 3
+
+_PHRASES: Final = (
+    ("lorem ipsum", "p", _LOREM),
+    ("javascript", "j", _SCRIPT),
+    ("terms of use", "f", _POLICY),
+    ("privacy policy", "v", _POLICY),
+    ("cookie policy", "k", _POLICY),
+    ("uses cookies", "k", _POLICY),
+    ("use of cookies", "k", _POLICY),
+    ("use cookies", "k", _POLICY),
+)
+"""datatrove 0.10.1 (`c4_filters.py`), each with a letter of it that is rare: only there is it
+looked for."""
+
+_TEXT: Final[npt.NDArray[np.uint8]] = np.frombuffer(
+    "".join(phrase for phrase, _, _ in _PHRASES).encode(), np.uint8
+)
+_LENGTHS: Final = np.array([len(phrase) for phrase, _, _ in _PHRASES])
+_STARTS: Final = np.cumsum(_LENGTHS) - _LENGTHS
+_PIVOTS: Final = np.array([phrase.index(letter) for phrase, letter, _ in _PHRASES])
+_KINDS: Final = np.array([kind for _, _, kind in _PHRASES])
+_RARE: Final = np.zeros(256, np.bool_)
+for _phrase in _PHRASES:
+    _RARE[[ord(_phrase[1]), ord(_phrase[1].upper())]] = True
+
+_INSIDE: Final = np.zeros(256, np.bool_)
+"""ASCII letters and the blank: inside a sentence they end nothing."""
+_INSIDE[0x20] = _INSIDE[0x41:0x5B] = _INSIDE[0x61:0x7B] = True
+_INK: Final = np.zeros(256, np.bool_)
+"""ASCII that is ink: neither blank nor line end."""
+_INK[0x21:0x7F] = True
+
+# Places in what `c4_lines` fills.
+LINES: Final = 0
+KEPT: Final = 1
+SENTENCES: Final = 2
+LOREM_LINES: Final = 3
+CURLY_LINES: Final = 4
+PARAGRAPHS: Final = 5
+COUNTS: Final = 6
+
+PARAGRAPH_CHARS: Final = 200
+"""datatrove 0.10.1 `C4ParagraphFilter`: min_paragraph_len, from mC4."""
+
+
+@njit(cache=True, nogil=True, inline="always")
+def _is_blank(code_point, kinds):  # type: ignore[no-untyped-def]
+    """As `lines.blank`, `kinds` being the address of the classes."""
+    kind = byte_at(kinds, code_point)
+    return kind in (SPACE, NEWLINE) and code_point != 0x200B
+
+
+@njit(cache=True, nogil=True, inline="always")
+def _is_break(code_point):  # type: ignore[no-untyped-def]
+    """As `lines.BREAKS`, the line ends of str.splitlines."""
+    return (
+        0x0A <= code_point <= 0x0D
+        or 0x1C <= code_point <= 0x1E
+        or code_point == 0x85
+        or code_point == 0x2028
+        or code_point == 0x2029
+    )
+
+
+@njit(cache=True, nogil=True)
+def sentences(text, begin, end, kinds, marks):  # type: ignore[no-untyped-def]
+    """Count the sentences of a line; what stands after the last mark is one too.
+
+    Args:
+        text: address of bytes of UTF-8.
+        begin: first byte of the line.
+        end: byte after it.
+        kinds: address of `words.CLASSES`.
+        marks: address of the code points that end a sentence.
+    """
+    count = np.int64(0)
+    ended = False  # a mark stands directly before, or closing marks after one
+    rest = False
+    i = np.int64(begin)
+    while i < end:
+        if rest and not ended:
+            while i < end and _INSIDE[byte_at(text, i)]:
+                i += 1
+            if i == end:
+                break
+        code_point, i = decode_at(text, i, end)
+        if byte_at(marks, code_point):
+            ended = True
+            rest = True
+        elif _is_blank(code_point, kinds):
+            if ended:
+                count += 1
+                ended = rest = False
+        else:
+            rest = True
+            ended = ended and (
+                code_point == 0x22 or code_point == 0x27 or code_point == 0x29
+                or code_point == 0x5D or code_point == 0xBB or code_point == 0x2019
+                or code_point == 0x201C or code_point == 0x201D
+            )  # fmt: skip
+    return count + rest
+
+
+@njit(cache=True, nogil=True)
+def _citation_end(data, i, end):  # type: ignore[no-untyped-def]
+    """Index after `[12]`, `[12`, `[edit]` or `[citation needed]` at the bracket at byte i."""
+    for word in (b"[edit]", b"[citation needed]"):
+        if i + len(word) <= end:
+            same = True
+            for j in range(len(word)):
+                same &= data[i + j] == word[j]
+            if same:
+                return i + len(word)
+    j = i + 1
+    while j < end and 0x30 <= data[j] <= 0x39:
+        j += 1
+    return j + 1 if j < end and data[j] == 0x5D else i
+
+
+@njit(cache=True, nogil=True)
+def _kind_of_phrases(line, length):  # type: ignore[no-untyped-def]
+    """Bits 1 << kind of the phrases that the line at an address holds."""
+    found = 0
+    for i in range(length):
+        if not _RARE[byte_at(line, i)]:
+            continue
+        for phrase in range(_LENGTHS.size):
+            start = i - _PIVOTS[phrase]
+            if start < 0 or start + _LENGTHS[phrase] > length:
+                continue
+            same = True
+            for j in range(_LENGTHS[phrase]):
+                byte = byte_at(line, start + j)
+                if 0x41 <= byte <= 0x5A:
+                    byte |= 0x20
+                if byte != _TEXT[_STARTS[phrase] + j]:
+                    same = False
+                    break
+            if same:
+                found |= 1 << _KINDS[phrase]
+    return found
+
+
+@njit(cache=True, nogil=True)
+def c4_lines(text, begin, end, t, counts, line):  # type: ignore[no-untyped-def]
+    r"""Count what C4 would keep of a text.
+
+    Args:
+        text: address of bytes of UTF-8.
+        begin: first byte of the text.
+        end: byte after the text.
+        t: `lexicon.Tables`.
+        counts: int64, shape (COUNTS,), filled: lines at every line end of Unicode; lines that are
+            kept; sentences of these; lines that reach the test for `lorem ipsum` and fail it; lines
+            that reach the test for `{` and fail it; lines between `\n` of at least PARAGRAPH_CHARS
+            characters.
+        line: scratch, uint8, at least as long as the text.
+    """
+    counts[:] = 0
+    kinds = t.classes
+    length = words = word_chars = longest = np.int64(0)
+    chars_since_newline = np.int64(0)
+    open_line = after_return = False
+    i = np.int64(begin)
+    while i <= end:
+        here = i
+        if word_chars > 0:
+            while i < end and _INK[byte_at(text, i)]:
+                line[length] = byte_at(text, i)
+                length += 1
+                i += 1
+            word_chars += i - here
+            chars_since_newline += i - here
+            here = i
+        if i == end:
+            code_point = np.int64(0x0A)
+            i += 1
+        else:
+            code_point, i = decode_at(text, i, end)
+        if code_point == 0x0A:
+            counts[PARAGRAPHS] += chars_since_newline >= PARAGRAPH_CHARS
+            chars_since_newline = np.int64(0)
+        else:
+            chars_since_newline += 1
+        if not _is_break(code_point):
+            after_return = False
+            open_line = True
+            if _is_blank(code_point, kinds):
+                longest = max(longest, word_chars)
+                word_chars = np.int64(0)
+                if length == 0:
+                    continue
+            else:
+                words += word_chars == 0
+                word_chars += 1
+            for j in range(here, i):
+                line[length] = byte_at(text, j)
+                length += 1
+            continue
+        second_half = after_return and code_point == 0x0A and here < end
+        after_return = code_point == 0x0D
+        if not (second_half or (here == end and not open_line)):
+            counts[LINES] += 1
+            if max(longest, word_chars) <= MAX_WORD_CHARS and words >= MIN_LINE_WORDS:
+                _judge(line, length, t, counts)
+        length = words = word_chars = longest = np.int64(0)
+        open_line = False
+
+
+@njit(cache=True, nogil=True)
+def _judge(line, length, t, counts):  # type: ignore[no-untyped-def]
+    """Put one line of enough words, without white space at its start, through C4's tests."""
+    bytes_ = address(line)
+    while length > 0:
+        start = length - 1
+        while start > 0 and (byte_at(bytes_, start) & 0xC0) == 0x80:
+            start -= 1
+        code_point, _ = decode_at(bytes_, start, length)
+        if not _is_blank(code_point, t.classes):
+            break
+        length = start
+    bracket = np.int64(0)
+    while bracket < length and line[bracket] != 0x5B:
+        bracket += 1
+    if bracket < length:
+        length = _without_citations(line, bracket, length)
+    if length == 0:
+        return
+    last = line[length - 1]
+    if last != 0x2E and last != 0x3F and last != 0x21 and last != 0x22 and last != 0x27:
+        return
+    if length >= 3 and last == 0x2E and line[length - 2] == 0x2E and line[length - 3] == 0x2E:
+        return
+    phrases = _kind_of_phrases(bytes_, length)
+    if phrases & 1 << _LOREM:
+        counts[LOREM_LINES] += 1
+        return
+    if phrases & 1 << _SCRIPT:
+        return
+    for i in range(length):
+        if line[i] == 0x7B:
+            counts[CURLY_LINES] += 1
+            return
+    if phrases & 1 << _POLICY:
+        return
+    counts[KEPT] += 1
+    counts[SENTENCES] += sentences(bytes_, 0, length, t.classes, t.terminals)
+
+
+@njit(cache=True, nogil=True)
+def _without_citations(line, begin, length):  # type: ignore[no-untyped-def]
+    """Cut the citations out of a line from byte begin on; returns its new length."""
+    at = i = begin
+    while i < length:
+        if line[i] == 0x5B:
+            stop = _citation_end(line, i, length)
+            if stop > i:
+                i = stop
+                continue
+        line[at] = line[i]
+        at += 1
+        i += 1
+    return at
