@@ -22,7 +22,7 @@ class Cost:
     """A stage's constants: start-up in CPU s, CPU s, memory in MB and output in MB a stored MB.
 
     Seconds and the memory at the start are above what a WARC archive of 15 MB in two languages
-    took (extract 1.5 s a MB and 190 MB, identify 0.2 s and 410 MB, redact at most 353 MB). Memory in
+    took (extract 1.5 s a MB and 190 MB, identify 0.2 s and 410 MB, redact 353 MB). Memory in
     `dedup` grows as from 10,000 to 100,000 documents of 600 words (README, Deduplication: 586 to
     1,065 MB), at the 117 documents a stored MB of that archive. The other stages stream batches;
     what they grow by is assumed. Output is above that of the sample of 3.6 MB in 24 languages,
