@@ -21,9 +21,9 @@ from pipeline.tasks import Task
 class Cost:
     """A stage's constants: start-up in CPU s, CPU s, memory in MB and output in MB a stored MB.
 
-    Seconds and the memory at the start are above what a WARC archive of 15 MB in three languages
-    took (extract 1.5 s a MB and 200 MB, identify 410 MB, redact 290 MB). The growth of memory in
-    `dedup` is that from 10,000 to 100,000 documents of 600 words (README, Deduplication: 586 to
+    Seconds and the memory at the start are above what a WARC archive of 15 MB in two languages
+    took (extract 1.5 s a MB and 190 MB, identify 0.2 s and 410 MB, redact 353 MB). Memory in
+    `dedup` grows as from 10,000 to 100,000 documents of 600 words (README, Deduplication: 586 to
     1,065 MB), at the 117 documents a stored MB of that archive. The other stages stream batches;
     what they grow by is assumed. Output is above that of the sample of 3.6 MB in 24 languages,
     where many small files weigh most (extract 0.36 MB a MB, there 0.23; identify 0.78, dedup 0.53,
@@ -40,8 +40,8 @@ class Cost:
 COSTS: Final = {
     "extract": Cost(1.5, 2.0, 320, 0.1, 0.5),
     "identify": Cost(1.8, 0.6, 420, 0.1, 0.8),
-    "dedup": Cost(1.3, 0.5, 450, 0.7, 0.2),
-    "redact": Cost(1.7, 0.9, 340, 0.1, 0.6),
+    "dedup": Cost(1.8, 0.5, 450, 0.7, 0.2),
+    "redact": Cost(2.8, 0.9, 380, 0.2, 0.6),
     "filter": Cost(1.5, 0.6, 330, 0.1, 0.2),
     "shards": Cost(0.6, 0.2, 250, 0.4, 0.5),
 }
