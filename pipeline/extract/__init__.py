@@ -14,4 +14,6 @@ having none. Boilerplate kept is the next worse, so main content is cut by preci
     sandbox, child     the process that parses pages, bounded in CPU time and memory
     page               one payload to text: pure, run in that process
     rights, licence    evidence, recorded in the source's words and judged later
+    host_files, rsl    robots.txt, tdmrep.json, ai.txt and RSL: what they say for their host
+    sidecar            what a JSON file beside a file declares of it
 """

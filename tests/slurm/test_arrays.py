@@ -87,7 +87,7 @@ def test_no_language_waits_for_another() -> None:
 def test_shard_waits_for_shard_where_they_follow_one_to_one() -> None:
     arrays = made(plan_of(4, de=3, mt=1))
     assert waits(arrays, "identify") == [("aftercorr", "extract")]
-    assert waits(arrays, "filter", "de") == [("aftercorr", "redact-de")]
+    assert waits(arrays, "filter", "de") == [("aftercorr", "redact-de"), ("afterok", "hosts")]
     assert waits(arrays, "redact", "de") == [("afterok", "identify")]
 
 
