@@ -95,4 +95,6 @@ def _fill_in(row: Draft, sandbox: Sandbox, extractor: str) -> None:
     row.rights_evidence = [*row.rights_evidence, *result.rights_evidence]
     row.licence_evidence = [*row.licence_evidence, *result.licence_evidence]
     row.licence = clear_licence(row.licence_evidence) or row.licence
-    row.extractor = result.reader or (extractor if task.form == "html" else "plain_text")
+    row.extractor = result.reader or (
+        "plain_text" if task.form in ("text", "markdown") else extractor
+    )
