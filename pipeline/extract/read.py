@@ -124,5 +124,7 @@ def _enter(row: Draft, result: PageResult, task: PageTask, extractor: str) -> No
     if clear.licence is not None:
         row.licence_disagrees = row.licence not in (None, clear.licence)
         row.licence, row.licence_place = clear.licence, clear.place
-    row.extractor = result.reader or (extractor if task.form == "html" else "plain_text")
+    row.extractor = result.reader or (
+        "plain_text" if task.form in ("text", "markdown") else extractor
+    )
     row.extractor_certainty, row.extractor_route = result.certainty, result.route

@@ -315,7 +315,7 @@ def test_real_crawl_is_conserved(test_data: Path) -> None:
     assert len(rows) == len(expected)
     assert tally.records["revisit"] == sum(entry["type"] == "revisit" for entry in entries)
     fates = {"redirect": "redirect", "robots_txt": "robots_txt", "error": "http_error",
-             "pdf": "unsupported_type", "tdmrep_json": "rights_file"}  # fmt: skip
+             "pdf": None, "tdmrep_json": "rights_file"}  # fmt: skip
     seen: Counter[tuple[str, str | None]] = Counter()
     for row, entry in zip(rows, expected, strict=True):
         assert row.url == entry["url"]
