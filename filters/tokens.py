@@ -127,13 +127,20 @@ def read_tokens(text, begin, end, t, found, counts, scratch):  # type: ignore[no
             code_point = np.int64(0)
             j = start
             while j < i:
-                at = j
-                code_point, j = decode_at(text, j, i)
-                while at < j:
-                    value += (np.uint64(byte_at(text, at)) + _ONE) * here
-                    here *= _BASE
-                    back *= _INVERSE
-                    at += 1
+                code_point = byte_at(text, j)
+                value += (np.uint64(code_point) + _ONE) * here
+                here *= _BASE
+                back *= _INVERSE
+                if code_point < 0x80:
+                    j += 1
+                else:
+                    at = j + 1
+                    code_point, j = decode_at(text, j, i)
+                    while at < j:
+                        value += (np.uint64(byte_at(text, at)) + _ONE) * here
+                        here *= _BASE
+                        back *= _INVERSE
+                        at += 1
                 length += 1
                 small = word32_at(lower, code_point)
                 if small != DROPPED:
