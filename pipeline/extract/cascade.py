@@ -1,5 +1,6 @@
-"""Which program reads a page: blocks, and trafilatura where blocks are least sure.
+"""Which program reads a page: rules of its publisher's, or the recipe's extractor.
 
+Blocks hand the pages of which they are least sure to trafilatura.
 The decision rests on the page alone, never on the pages beside it: its doubt is compared with the
 doubt that the wanted share of the reference pages exceeds, which was measured when the model was
 trained. So a run's share can differ from the recipe's, and the same page has the same fate in every
@@ -11,9 +12,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final, NamedTuple
 
-from pipeline.extract import reference
+from pipeline.extract import eurlex, fast, reference
 from pipeline.extract.config import ExtractConfig
-from pipeline.extract.markup import Markup, read_markup
+from pipeline.extract.dates import published
+from pipeline.extract.markup import MAX_TITLE_CHARS, Markup, read_markup
 
 MIN_CHARS: Final = 150
 """Kept code points, about two sentences, below which trafilatura is asked whatever the share: a
@@ -44,7 +46,43 @@ def finder(config: ExtractConfig) -> Callable[[str, str | None], Found]:
     Raises:
         ExtractModelError: the model of the blocks is missing or damaged.
     """
-    return _by_reference(config) if config.extractor == "trafilatura" else _by_blocks(config)
+    if config.extractor == "trafilatura":
+        general = _by_reference(config)
+    elif config.extractor == "resiliparse":
+        general = _fast(config)
+    else:
+        general = _by_blocks(config)
+
+    def find(source: str, fetched_on: str | None) -> Found:
+        if eurlex.is_eurlex(source):
+            tree = reference.parsed(source)
+            found = None if tree is None else eurlex.read_eurlex(tree)
+            if found is not None:
+                return _by_publisher(found, read_markup(tree, fetched_on), fetched_on)
+        return general(source, fetched_on)
+
+    return find
+
+
+def _by_publisher(found: eurlex.EurlexText, markup: Markup, fetched_on: str | None) -> Found:
+    """The text by EUR-Lex's rules, and what its head line says before what its markup says."""
+    day = published([found.date], fetched_on) if found.date else None
+    markup = markup._replace(
+        title=found.title[:MAX_TITLE_CHARS] if found.title else markup.title,
+        html_lang=found.language or markup.html_lang,
+        published_at=day or markup.published_at,
+    )
+    return Found(found.text, markup, eurlex.NAME)
+
+
+def _fast(config: ExtractConfig) -> Callable[[str, str | None], Found]:
+    def find(source: str, fetched_on: str | None) -> Found:
+        tree = reference.parsed(source)
+        if tree is None:
+            return Found("", NO_MARKUP, fast.NAME, error="no_markup")
+        return Found(fast.main_text(source, config), read_markup(tree, fetched_on), fast.NAME)
+
+    return find
 
 
 def _by_reference(config: ExtractConfig) -> Callable[[str, str | None], Found]:

@@ -29,6 +29,9 @@ WITHOUT_INFLUENCE: Final = frozenset({"child_pages"})
 FOR_BLOCKS: Final = frozenset({"cascade", "marks"})
 """Settings that trafilatura alone does not read."""
 
+FAST: Final = frozenset({"favor"})
+"""The setting that resiliparse does not read besides."""
+
 
 def extractor_name(config: ExtractConfig) -> str:
     """The program that the recipe names, as rows carry it."""
@@ -63,7 +66,7 @@ def fingerprint(config: ExtractConfig) -> dict[str, object]:
             "origin": shipped.ORIGIN,
         }
     else:
-        idle |= FOR_BLOCKS
+        idle |= FOR_BLOCKS | (FAST if config.extractor == "resiliparse" else frozenset())
     return {
         "settings": {k: v for k, v in sorted(settings.items()) if k not in idle},
         "libraries": {name: version(name) for name in libraries},
