@@ -40,8 +40,8 @@ def files(folder: Path, form: str) -> list[Path]:
 
 def measured(folder: Path, form: str) -> dict[str, object]:
     """Read one format in this process; figures, JSON-able."""
+    from pipeline.extract.bare import MEDIA_TYPES
     from pipeline.extract.config import ExtractConfig
-    from pipeline.extract.html import MEDIA_TYPES
     from pipeline.extract.media import kind
     from pipeline.extract.page import page_reader
     from pipeline.extract.sandbox import Sandbox

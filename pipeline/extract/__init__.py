@@ -5,9 +5,13 @@ record, row of a table and HTML file gives exactly one row, with its text or wit
 having none. Boilerplate kept is the next worse, so main content is cut by precision.
 
     read.documents     pieces of raw files -> batches of DOCUMENT, and a tally of all else
-    warc, html,        one reader a format: rows with everything that is known without parsing
-    jsonl, delimited,
-    table
+    warc, bare, jsonl, one reader a format: rows with everything that is known without parsing
+    delimited, table,
+    container
+    arc                ARC, the archives before WARC, as records of WARC
+    xml_text, notices, the XML of public bodies: laws and debates by tables of names, tenders by
+    xml_profile        fields, and what a recipe describes
+    cascade, blocks/   main content of pages: a model over blocks, trafilatura where it is unsure
     pdf/               PDF: layout, text layers that lie, OCR
     docx, odt, rtf     office files; what they share is in office
     archive, segments  records of a damaged archive; where reading can begin again

@@ -14,7 +14,7 @@ from typing import Final
 
 import pyarrow as pa
 
-from pipeline.extract import container, delimited, foreign, html, jsonl, table, warc
+from pipeline.extract import bare, container, delimited, foreign, jsonl, table, warc
 from pipeline.extract.config import ExtractConfig
 from pipeline.extract.identity import document_id
 from pipeline.extract.licence import clear_licence
@@ -31,14 +31,14 @@ Reader = Callable[[Piece, ExtractConfig, Tally], Iterator[Draft]]
 READERS: Final[Mapping[Format, Reader]] = MappingProxyType(
     {
         "warc": warc.rows,
-        "html": html.rows,
-        "xml": html.rows,
-        "pdf": html.rows,
-        "docx": html.rows,
-        "odt": html.rows,
-        "rtf": html.rows,
-        "text": html.rows,
-        "markdown": html.rows,
+        "html": bare.rows,
+        "xml": bare.rows,
+        "pdf": bare.rows,
+        "docx": bare.rows,
+        "odt": bare.rows,
+        "rtf": bare.rows,
+        "text": bare.rows,
+        "markdown": bare.rows,
         "jsonl": jsonl.rows,
         "csv": delimited.rows,
         "parquet": table.rows,
