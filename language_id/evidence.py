@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
+    from language_id.close_words import Words
     from language_id.model import Scorer
     from language_id.segments import Segments
 
@@ -90,7 +91,7 @@ def judge_with(scorer: Scorer, config: IdentifyConfig, correct: Callable[..., An
     import numpy as np
 
     from language_id.close_votes import votes
-    from language_id.close_words import GROUPS, opinion, shared_out
+    from language_id.close_words import candidates, shared_out, words
     from language_id.memory import text_buffers
     from language_id.pool import dissent, pooled
     from language_id.scripts import most
@@ -98,12 +99,7 @@ def judge_with(scorer: Scorer, config: IdentifyConfig, correct: Callable[..., An
     from language_id.spans import grouped
 
     codes = scorer.codes
-    opinions = {
-        code: opinion(group)
-        for group in (GROUPS if config.close_words else ())
-        if set(group) <= set(codes)
-        for code in group
-    }
+    known_words = words() if config.close_words else None
     bonus = np.exp(config.hint_strength)
 
     def weigh(totals: npt.NDArray[np.float64], hints: Sequence[Hints]) -> None:
@@ -116,14 +112,18 @@ def judge_with(scorer: Scorer, config: IdentifyConfig, correct: Callable[..., An
                     totals[row] *= mass / totals[row].sum()
 
     def reconsider(
-        totals: npt.NDArray[np.float64], data: npt.NDArray[np.uint8], pieces: Segments
+        totals: npt.NDArray[np.float64],
+        data: npt.NDArray[np.uint8],
+        pieces: Segments,
+        known: Words,
     ) -> None:
-        for row, label in enumerate(totals.argmax(axis=1).tolist()):
-            words = opinions.get(codes[label])
-            if words is not None and totals[row, label] > 0:
+        for row in range(len(totals)):
+            places = candidates(totals[row])
+            if places is not None:
                 own = slice(pieces.first[row], pieces.first[row + 1])
-                told = votes(data, pieces.starts[own], pieces.stops[own], words)
-                shared_out(totals[row], [codes.index(code) for code in words.group], told)
+                likely = [codes[place] for place in places.tolist()]
+                told = votes(data, pieces.starts[own], pieces.stops[own], known, likely)
+                shared_out(totals[row], places, told)
 
     def evidence(column: Any, hints: Sequence[Hints] | None = None) -> list[Evidence]:
         offsets, data = text_buffers(column)
@@ -151,8 +151,8 @@ def judge_with(scorer: Scorer, config: IdentifyConfig, correct: Callable[..., An
                 totals[row] = parts.totals
                 if hints is not None and config.hint_strength > 0:
                     weigh(totals[row : row + 1], hints[row : row + 1])
-        if opinions:
-            reconsider(totals, data, pieces)
+        if known_words is not None:
+            reconsider(totals, data, pieces, known_words)
         rows = np.arange(len(best))
         order = np.argsort(-totals, axis=1, kind="stable")
         first, second = order[:, 0], order[:, 1]
