@@ -6,10 +6,10 @@
 Sentences: `$EUROSIFT_TEST_DATA/lid/dev_test.jsonl.zst` (never trained on), 24 languages and their
 neighbours. *Open set*: all sentences, any answer; a neighbour taken for one of the 24 is a wrong
 answer of that language. *Restricted*: sentences of the 24, the best answer among the 24. F1 is the
-mean over the 24 languages. *No words*: our model without its second opinion (`close_words.py`). Documents: three to eight sentences of one language and, with
-`--documents`, lines of {"text", "lang"}. py3langid and lingua take part with `--peers`
-(`pip install eurosift[benchmark]`); lingua does not know Maltese.
-Times are CPU seconds on documents of 3 kB, taken alternately.
+mean over the 24 languages. *No words*: our model without its second opinion (`close_words.py`).
+Documents: three to eight sentences of one language and, with `--documents`, lines of {"text",
+"lang"}. py3langid and lingua take part with `--peers` (`pip install eurosift[benchmark]`); lingua
+does not know Maltese. Times are CPU seconds on documents of 3 kB, taken alternately.
 """
 
 from __future__ import annotations

@@ -100,6 +100,8 @@ def judge_with(scorer: Scorer, config: IdentifyConfig, correct: Callable[..., An
 
     codes = scorer.codes
     known_words = words() if config.close_words else None
+    if known_words is not None and not set(known_words.languages) <= set(codes):
+        known_words = None  # measured with models that know all these languages alone
     bonus = np.exp(config.hint_strength)
 
     def weigh(totals: npt.NDArray[np.float64], hints: Sequence[Hints]) -> None:
