@@ -20,14 +20,14 @@ from language_id.model import load_scorer
 
 WORDS = {
     "hr": (["tko", "tjedan", "kruh", "europa", "tisuća", "glazba", "siječnja"], "sr"),
-    "bs": (["sedmica", "hiljada", "januara", "općina", "lahko"], "hr"),
+    "bs": (["sedmica", "hiljada", "januara", "historija", "lahko"], "hr"),
     "sr": (["hleb", "evropa", "mleko", "nedelje"], "hr"),
     "da": (["hvad", "meget", "nogle", "efter"], "nb"),
     "nb": (["hva", "mye", "noen", "etter"], "da"),
     "nn": (["ikkje", "eg", "noko", "korleis"], "nb"),
     "pt": (["não", "então", "uma", "você"], "gl"),
     "gl": (["unha", "máis", "xente", "concello"], "es"),
-    "es": (["pero", "hasta", "muy", "ciudad"], "gl"),
+    "es": (["cuando", "hasta", "muy", "ciudad"], "gl"),
     "cs": (["který", "jsem", "nebo", "protože"], "sk"),
     "sk": (["ktorý", "som", "alebo", "pretože"], "cs"),
     "bg": (["това", "беше", "които"], "mk"),
