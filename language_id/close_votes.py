@@ -19,13 +19,15 @@ def votes(
     data: npt.NDArray[np.uint8],
     starts: npt.NDArray[np.int64],
     stops: npt.NDArray[np.int64],
+    weights: npt.NDArray[np.float64],
     words: Words,
     candidates: Sequence[str],
 ) -> npt.NDArray[np.float64]:
     """Log-odds of all words of some segments, in nats, float64, shape (candidates,).
 
-    Segments are UTF-8 in `data`; their words are those of words-2 (`letters.py`). Candidates
-    without words of their own, and all if fewer than two have any, get 0.
+    Segments are UTF-8 in `data`; their words are those of words-2 (`letters.py`), each counted
+    with its segment's weight (0 to 1). Candidates without words of their own, and all if fewer
+    than two have any, get 0.
     """
     line = np.empty(ROOM * int((stops - starts).max(initial=0)) + 16, np.uint8)
     total = np.zeros(len(candidates), np.float64)
@@ -37,16 +39,16 @@ def votes(
             known[number] = True
     if known.sum() >= 2:
         _tell(
-            data, starts, stops, CLASSES, LOWER, line, words.hashes, words.slots, words.first,
-            words.places, words.logs, place, known, FLOOR_LOG, MOST, total,
+            data, starts, stops, weights, CLASSES, LOWER, line, words.hashes, words.slots,
+            words.first, words.places, words.logs, place, known, FLOOR_LOG, MOST, total,
         )  # fmt: skip
     return total
 
 
 @njit(cache=True, nogil=True)
 def _tell(  # type: ignore[no-untyped-def]
-    data, starts, stops, classes, lower, line, hashes, slots, first, places, logs, place, known,
-    floor, most, total,
+    data, starts, stops, weights, classes, lower, line, hashes, slots, first, places, logs, place,
+    known, floor, most, total,
 ):  # fmt: skip
     source, class_at, lower_at = address(data), address(classes), address(lower)
     mask = np.uint64(len(slots) - 1)
@@ -75,5 +77,5 @@ def _tell(  # type: ignore[no-untyped-def]
                 mean /= known.sum()
                 for k in range(len(total)):
                     if known[k]:
-                        total[k] += min(most, max(-most, said[k] - mean))
+                        total[k] += weights[segment] * min(most, max(-most, said[k] - mean))
             i = stop + 1

@@ -21,6 +21,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from language_id.agreement import CLOSE
+
 if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
@@ -47,6 +49,11 @@ CANDIDATES: Final = 8
 
 SURE: Final = 0.98
 """Share of a document from which the model's word stands."""
+
+LONG: Final = 200
+"""Letters from which only languages of one close group (`agreement.CLOSE`) are told apart by
+words: where a longer text leaves the model in doubt between others it holds two languages, and the
+words of the smaller part, mostly English, would win it the page."""
 
 LEAST: Final = 1e-4
 """Share that a candidate is taken to have at least."""
@@ -127,19 +134,27 @@ def _digest() -> str:
         raise ValueError(f"the words of close languages in {FILE} are missing. {_REPAIR}") from None
 
 
-def candidates(totals: npt.NDArray[np.float64]) -> npt.NDArray[np.int64] | None:
-    """The likeliest languages of a document, or None where words have no say.
+def candidates(
+    totals: npt.NDArray[np.float64], codes: Sequence[str], letters: int
+) -> npt.NDArray[np.int64] | None:
+    """The languages of a document that its words choose between, or None where they have no say.
 
     Args:
         totals: the model's scores of the document, shape (languages,).
+        codes: the languages.
+        letters: letters of the document that were read.
     """
     import numpy as np
 
-    best = float(totals.max())
-    if not 0 < best < SURE:
+    best = int(totals.argmax())
+    if not 0 < totals[best] < SURE:
         return None
     likeliest = np.argsort(-totals, kind="stable")[:CANDIDATES]
-    return likeliest[totals[likeliest] > 0]
+    likeliest = likeliest[totals[likeliest] > 0]
+    if letters > LONG:
+        close = frozenset().union(*(group for group in CLOSE if codes[best] in group))
+        likeliest = likeliest[[codes[one] in close for one in likeliest.tolist()]]
+    return likeliest if len(likeliest) > 1 else None
 
 
 def shared_out(

@@ -118,13 +118,20 @@ def judge_with(scorer: Scorer, config: IdentifyConfig, correct: Callable[..., An
         data: npt.NDArray[np.uint8],
         pieces: Segments,
         known: Words,
+        main: dict[int, npt.NDArray[np.int64]],
     ) -> None:
         for row in range(len(totals)):
-            places = candidates(totals[row])
+            own = slice(pieces.first[row], pieces.first[row + 1])
+            places = candidates(totals[row], codes, int(pieces.letters[own].sum()))
             if places is not None:
-                own = slice(pieces.first[row], pieces.first[row + 1])
+                starts, stops = pieces.starts[own], pieces.stops[own]
+                weights = pieces.weights[own] / pieces.letters[own]
+                weights /= weights.max()  # a text of nothing but short lines is read as any other
+                if row in main:
+                    starts, stops = main[row]
+                    weights = np.ones(len(starts))
                 likely = [codes[place] for place in places.tolist()]
-                told = votes(data, pieces.starts[own], pieces.stops[own], known, likely)
+                told = votes(data, starts, stops, weights, known, likely)
                 shared_out(totals[row], places, told)
 
     def evidence(column: Any, hints: Sequence[Hints] | None = None) -> list[Evidence]:
@@ -154,7 +161,13 @@ def judge_with(scorer: Scorer, config: IdentifyConfig, correct: Callable[..., An
                 if hints is not None and config.hint_strength > 0:
                     weigh(totals[row : row + 1], hints[row : row + 1])
         if known_words is not None:
-            reconsider(totals, data, pieces, known_words)
+            # Of a document in several languages, the words of its main one's spans are asked.
+            main = {
+                row: offsets[row] + _inside(parts)
+                for row, parts in spans.items()
+                if parts is not None
+            }
+            reconsider(totals, data, pieces, known_words, main)
         rows = np.arange(len(best))
         order = np.argsort(-totals, axis=1, kind="stable")
         first, second = order[:, 0], order[:, 1]
@@ -182,10 +195,19 @@ def judge_with(scorer: Scorer, config: IdentifyConfig, correct: Callable[..., An
 
 
 class _Parts(NamedTuple):
-    """The spans of one document, and its scores within those of its main language."""
+    """The spans of one document, its main language and its scores within the spans in that."""
 
     spans: tuple[Span, ...]
+    main: str
     totals: npt.NDArray[np.float64]
+
+
+def _inside(parts: _Parts) -> npt.NDArray[np.int64]:
+    """First bytes and bytes after the last of the spans in the main language, shape (2, spans)."""
+    import numpy as np
+
+    own = [(one.start_byte, one.end_byte) for one in parts.spans if one.language == parts.main]
+    return np.array(own, np.int64).T
 
 
 def _parts(
@@ -222,7 +244,8 @@ def _parts(
     totals = pooled(
         scores[inside], pieces.weights[inside], np.array([0, int(inside.sum())], np.int64)
     )[0]
-    return _Parts(_spans(scorer.codes, pieces, found, changes, offsets), totals)
+    spans = _spans(scorer.codes, pieces, found, changes, offsets)
+    return _Parts(spans, scorer.codes[main], totals)
 
 
 def _spans(

@@ -17,7 +17,6 @@ from __future__ import annotations
 import argparse
 import math
 import random
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 

@@ -10,7 +10,16 @@ import pytest
 from language_id import close_words
 from language_id.agreement import CLOSE
 from language_id.close_votes import votes
-from language_id.close_words import CANDIDATES, MOST, SURE, TRUST, assets, candidates, shared_out
+from language_id.close_words import (
+    CANDIDATES,
+    LONG,
+    MOST,
+    SURE,
+    TRUST,
+    assets,
+    candidates,
+    shared_out,
+)
 from language_id.close_words import words as read_words
 from language_id.config import IdentifyConfig
 from language_id.count_words import marks, table, write
@@ -48,11 +57,11 @@ PAGES = {
 }
 
 
-def said(languages, texts):
+def said(languages, texts, weight=1.0):
     encoded = [text.encode() for text in texts]
     ends = np.cumsum([0, *map(len, encoded)])
     data = np.frombuffer(b"".join(encoded), np.uint8)
-    return votes(data, ends[:-1], ends[1:], read_words(), languages)
+    return votes(data, ends[:-1], ends[1:], np.full(len(texts), weight), read_words(), languages)
 
 
 @pytest.mark.parametrize("language", WORDS)
@@ -83,6 +92,7 @@ def test_votes_add_up_over_segments_and_read_as_the_model_does():
     apart = said(group, ["tko je tjedan"]) + said(group, ["kruh"])
     np.testing.assert_allclose(together, apart)
     assert not said(group, ["", "123 \ufffd"]).any()
+    np.testing.assert_allclose(said(group, ["kruh"], 0.15), 0.15 * said(group, ["kruh"]))
 
 
 def test_a_word_says_no_more_than_most_and_nothing_of_languages_without_words():
@@ -93,10 +103,16 @@ def test_a_word_says_no_more_than_most_and_nothing_of_languages_without_words():
 
 
 def test_only_documents_that_the_model_is_unsure_of_are_asked_about():
-    assert candidates(np.array([0.0, 0.0])) is None
-    assert candidates(np.array([0.01, SURE])) is None
-    assert candidates(np.array([0.1, 0.0, 0.6, 0.3])).tolist() == [2, 3, 0]
-    assert len(candidates(np.full(40, 1 / 40))) == CANDIDATES
+    codes = ["da", "en", "nb", "sv"]
+    assert candidates(np.zeros(4), codes, 10) is None
+    assert candidates(np.array([0.01, 0, SURE, 0]), codes, 10) is None
+    assert candidates(np.array([0, 0, 0.6, 0]), codes, 10) is None
+    doubtful = np.array([0.1, 0.3, 0.6, 0.0])
+    assert candidates(doubtful, codes, LONG).tolist() == [2, 1, 0]
+    assert candidates(doubtful, codes, LONG + 1).tolist() == [2, 0]
+    assert candidates(np.array([0, 0.4, 0, 0.6]), codes, LONG + 1) is None
+    many = [str(number) for number in range(40)]
+    assert len(candidates(np.full(40, 1 / 40), many, 10)) == CANDIDATES
 
 
 def test_the_candidates_keep_their_mass_and_the_words_decide_it():
