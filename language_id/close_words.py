@@ -2,10 +2,10 @@
 
 fastText keeps a word and its letters in 32 numbers, of which close languages share nearly all. So
 where its best language has less than `SURE` of a document, the words of the document are counted
-once more among its `CANDIDATES` likeliest languages: a word adds, for each of them, the logarithm
-of its share of all words of that language, less their mean (naive Bayes); the sum, times `TRUST`,
-shares out anew what the model gave the candidates. `da 13 → nb` and `bs → hr` are what it mends:
-few letters tell these apart, but many words do.
+once more among the likeliest languages: a word adds, for each of them, the logarithm of its share
+of all words of that language, less their mean (naive Bayes); the sum, times `TRUST`, shares out
+anew what the model gave them. Danish and Bokmål, Portuguese and Galician, Croatian and Serbian
+have few letters that tell them apart, but many words.
 
 The words stand in `close/words.parquet`: word, languages that use it, and for each the logarithm
 of its share, in tenths of a nat. They are made by `count_words.py`; licences and sources:
@@ -41,8 +41,9 @@ MOST: Final = 3.0
 
 TRUST: Final = 0.5
 """Part of the words' log-odds that counts: words are not independent of each other, nor of the
-model, which has read the same ones. Of .3, .5 and .7, .5 was best on messages of MediaWiki and on
-fragments of the Universal Declaration of Human Rights, which neither model nor words had seen."""
+model, which has read the same ones. With .5 the macro-F1 was .968 on messages of MediaWiki (not yet
+counted then; .964 without words) and .963 on fragments of the Universal Declaration of Human Rights
+(.953); .7 gained .001 on these and lost as much on those."""
 
 CANDIDATES: Final = 8
 """Likeliest languages that the words choose between."""
