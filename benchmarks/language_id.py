@@ -6,9 +6,10 @@
 Sentences: `$EUROSIFT_TEST_DATA/lid/dev_test.jsonl.zst` (never trained on), 24 languages and their
 neighbours. *Open set*: all sentences, any answer; a neighbour taken for one of the 24 is a wrong
 answer of that language. *Restricted*: sentences of the 24, the best answer among the 24. F1 is the
-mean over the 24 languages. Documents: three to eight sentences of one language and, with
-`--documents`, lines of {"text", "lang"}. py3langid and lingua take part where they are installed.
-Times are CPU seconds on documents of 3 kB, taken alternately.
+mean over the 24 languages. *No words*: our model without its second opinion (`close_words.py`).
+Documents: three to eight sentences of one language and, with `--documents`, lines of {"text",
+"lang"}. py3langid and lingua take part with `--peers` (`pip install eurosift[benchmark]`); lingua
+does not know Maltese. Times are CPU seconds on documents of 3 kB, taken alternately.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
 
+import numpy as np
 import pyarrow as pa
 import zstandard
 
@@ -35,11 +37,11 @@ sys.path[:] = [*(place for place in sys.path if place != HERE), HERE]
 from language_id_scores import report_reliability  # noqa: E402
 
 from language_id.config import IdentifyConfig  # noqa: E402
-from language_id.evidence import judge  # noqa: E402
+from language_id.evidence import judge, judge_with  # noqa: E402
 from language_id.labels import code  # noqa: E402
 from language_id.languages import OFFICIAL  # noqa: E402
-from language_id.model import load  # noqa: E402
-from language_id.shipped import MODELS  # noqa: E402
+from language_id.model import Scorer, load, opened  # noqa: E402
+from language_id.shipped import MODELS, named  # noqa: E402
 
 System = tuple[Callable[[Sequence[str]], list[str]], Callable[[Sequence[str]], list[str]]]
 """Open-set and restricted answers."""
@@ -48,20 +50,20 @@ FAMILY: Final = {"hr", "sr", "bs", "sh"}
 BUCKETS: Final = ("lt50", "50_200", "gt200")
 
 
-def ours(model: str) -> System:
-    """A shipped model, on whole texts."""
-    everything = load(model, -1)
+def ours(model: str, *, words: bool) -> System:
+    """A shipped model with the stage's reading, with or without the second opinion by words."""
+    config = IdentifyConfig(model=model, close_words=words)
+    scorer = opened(named(model))
+    official = np.array([code in OFFICIAL for code in scorer.codes])
+    among_24 = Scorer(scorer.codes, lambda *segments: scorer.score(*segments) * official)
 
-    def open_set(texts: Sequence[str]) -> list[str]:
-        return [answer[0][0] if answer else "und" for answer in everything(texts)]
-
-    def restricted(texts: Sequence[str]) -> list[str]:
-        return [
-            next((label for label, _ in answer if label in OFFICIAL), "und")
-            for answer in everything(texts)
+    def labels(one: Scorer) -> Callable[[Sequence[str]], list[str]]:
+        judged = judge_with(one, config, lambda _, raw: raw)
+        return lambda texts: [
+            found.label or "und" for found in judged(pa.array(texts, pa.large_string()))
         ]
 
-    return open_set, restricted
+    return labels(scorer), labels(among_24)
 
 
 def py3langid() -> System:
@@ -176,7 +178,8 @@ def report_documents(name: str, documents: Sequence[tuple[str, str]]) -> None:
     print(f"\n{name}: {len(documents)} documents")
     views = pa.array([text for _, text in documents], pa.large_string())
     for model in MODELS:
-        found = judge(IdentifyConfig(model=model.name))(views)
+        config = IdentifyConfig(model=model.name, close_words=model.name == "eurosift-24")
+        found = judge(config)(views)
         wrong = Counter(
             (truth, one.label or "und")
             for (truth, _), one in zip(documents, found, strict=True)
@@ -211,6 +214,9 @@ def report_speed(documents: Sequence[tuple[str, str]]) -> None:
     if importlib.util.find_spec("py3langid"):
         classify = py3langid()[0]
         runs["py3langid, whole text"] = lambda: classify(texts)
+    if importlib.util.find_spec("lingua"):
+        detect = lingua()[0]
+        runs["lingua, whole text"] = lambda: detect(texts)
     seconds: dict[str, list[float]] = defaultdict(list)
     for _ in range(3):
         for name, run in runs.items():
@@ -236,7 +242,11 @@ def main() -> None:
     data = Path(os.environ["EUROSIFT_TEST_DATA"]) / "lid" / "dev_test.jsonl.zst"
     raw = zstandard.ZstdDecompressor().decompressobj().decompress(data.read_bytes())
     items = [json.loads(line) for line in raw.decode().split("\n") if line]
-    systems = {model.name: ours(model.name) for model in MODELS}
+    systems = {
+        "eurosift-24": ours("eurosift-24", words=True),
+        "no words": ours("eurosift-24", words=False),
+        "lid.176": ours("lid.176", words=False),
+    }
     for name, maker in (("py3langid", py3langid), ("lingua", lingua)):
         if arguments.peers and importlib.util.find_spec(name):
             systems[name] = maker()

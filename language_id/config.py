@@ -28,7 +28,8 @@ class IdentifyConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw
         (`segments.py`); 1 for as much as any other.
     main_share: share of its letters that must be in the document's main language; below, it is
         nobody's.
-    close_words: whether words share out what the model gives close languages (`close_words.py`).
+    close_words: whether words give a second opinion where the model is unsure (`close_words.py`);
+        models that lack one of the languages that have words do without.
     hint_strength: nats that a page's own declaration adds to a language (`hints.py`); 0 for none.
     thresholds: recipe's own thresholds by language (or `all`) and type of source (or `default`);
         they go before those of `languages/<code>.toml`.

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
+    from language_id.close_words import Words
     from language_id.model import Scorer
     from language_id.segments import Segments
 
@@ -90,7 +91,7 @@ def judge_with(scorer: Scorer, config: IdentifyConfig, correct: Callable[..., An
     import numpy as np
 
     from language_id.close_votes import votes
-    from language_id.close_words import GROUPS, opinion, shared_out
+    from language_id.close_words import candidates, shared_out, words
     from language_id.memory import text_buffers
     from language_id.pool import dissent, pooled
     from language_id.scripts import most
@@ -98,12 +99,9 @@ def judge_with(scorer: Scorer, config: IdentifyConfig, correct: Callable[..., An
     from language_id.spans import grouped
 
     codes = scorer.codes
-    opinions = {
-        code: opinion(group)
-        for group in (GROUPS if config.close_words else ())
-        if set(group) <= set(codes)
-        for code in group
-    }
+    known_words = words() if config.close_words else None
+    if known_words is not None and not set(known_words.languages) <= set(codes):
+        known_words = None  # measured with models that know all these languages alone
     bonus = np.exp(config.hint_strength)
 
     def weigh(totals: npt.NDArray[np.float64], hints: Sequence[Hints]) -> None:
@@ -116,14 +114,25 @@ def judge_with(scorer: Scorer, config: IdentifyConfig, correct: Callable[..., An
                     totals[row] *= mass / totals[row].sum()
 
     def reconsider(
-        totals: npt.NDArray[np.float64], data: npt.NDArray[np.uint8], pieces: Segments
+        totals: npt.NDArray[np.float64],
+        data: npt.NDArray[np.uint8],
+        pieces: Segments,
+        known: Words,
+        main: dict[int, npt.NDArray[np.int64]],
     ) -> None:
-        for row, label in enumerate(totals.argmax(axis=1).tolist()):
-            words = opinions.get(codes[label])
-            if words is not None and totals[row, label] > 0:
-                own = slice(pieces.first[row], pieces.first[row + 1])
-                told = votes(data, pieces.starts[own], pieces.stops[own], words)
-                shared_out(totals[row], [codes.index(code) for code in words.group], told)
+        for row in range(len(totals)):
+            own = slice(pieces.first[row], pieces.first[row + 1])
+            places = candidates(totals[row], codes, int(pieces.letters[own].sum()))
+            if places is not None:
+                starts, stops = pieces.starts[own], pieces.stops[own]
+                weights = pieces.weights[own] / pieces.letters[own]
+                weights /= weights.max()  # a text of nothing but short lines is read as any other
+                if row in main:
+                    starts, stops = main[row]
+                    weights = np.ones(len(starts))
+                likely = [codes[place] for place in places.tolist()]
+                told = votes(data, starts, stops, weights, known, likely)
+                shared_out(totals[row], places, told)
 
     def evidence(column: Any, hints: Sequence[Hints] | None = None) -> list[Evidence]:
         offsets, data = text_buffers(column)
@@ -151,8 +160,14 @@ def judge_with(scorer: Scorer, config: IdentifyConfig, correct: Callable[..., An
                 totals[row] = parts.totals
                 if hints is not None and config.hint_strength > 0:
                     weigh(totals[row : row + 1], hints[row : row + 1])
-        if opinions:
-            reconsider(totals, data, pieces)
+        if known_words is not None:
+            # Of a document in several languages, the words of its main one's spans are asked.
+            main = {
+                row: offsets[row] + _inside(parts)
+                for row, parts in spans.items()
+                if parts is not None
+            }
+            reconsider(totals, data, pieces, known_words, main)
         rows = np.arange(len(best))
         order = np.argsort(-totals, axis=1, kind="stable")
         first, second = order[:, 0], order[:, 1]
@@ -180,10 +195,19 @@ def judge_with(scorer: Scorer, config: IdentifyConfig, correct: Callable[..., An
 
 
 class _Parts(NamedTuple):
-    """The spans of one document, and its scores within those of its main language."""
+    """The spans of one document, its main language and its scores within the spans in that."""
 
     spans: tuple[Span, ...]
+    main: str
     totals: npt.NDArray[np.float64]
+
+
+def _inside(parts: _Parts) -> npt.NDArray[np.int64]:
+    """First bytes and bytes after the last of the spans in the main language, shape (2, spans)."""
+    import numpy as np
+
+    own = [(one.start_byte, one.end_byte) for one in parts.spans if one.language == parts.main]
+    return np.array(own, np.int64).T
 
 
 def _parts(
@@ -220,7 +244,8 @@ def _parts(
     totals = pooled(
         scores[inside], pieces.weights[inside], np.array([0, int(inside.sum())], np.int64)
     )[0]
-    return _Parts(_spans(scorer.codes, pieces, found, changes, offsets), totals)
+    spans = _spans(scorer.codes, pieces, found, changes, offsets)
+    return _Parts(spans, scorer.codes[main], totals)
 
 
 def _spans(

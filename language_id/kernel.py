@@ -177,6 +177,15 @@ def hash_at(line, start, stop):  # type: ignore[no-untyped-def]
     return mixed ^ (mixed >> np.uint64(32))
 
 
+@njit(cache=True, nogil=True)
+def hash_each(data, offsets):  # type: ignore[no-untyped-def]
+    """Hashes of many words: word n is data[offsets[n]:offsets[n + 1]]; uint64, shape (words,)."""
+    found = np.empty(len(offsets) - 1, np.uint64)
+    for number in range(len(found)):
+        found[number] = hash_at(data, offsets[number], offsets[number + 1])
+    return found
+
+
 @njit(cache=True, nogil=True, inline="always")
 def _bits_set(word):  # type: ignore[no-untyped-def]
     word = word - ((word >> np.uint64(1)) & np.uint64(0x5555555555555555))

@@ -3,7 +3,7 @@
 A model's mean probability is not that: it is too sure of short lines and too modest about long
 documents. Each model therefore has a monotone map from raw score to the share of documents that are
 right, in `models/<name>.reliability.toml`: one for all labels, and one of its own for each label
-with evidence enough. The maps are fitted by isotonic regression (Ayer et al. 1955, "An empirical
+that the file names. The maps are fitted by isotonic regression (Ayer et al. 1955, "An empirical
 distribution function for sampling with incomplete information", pool adjacent violators; Zadrozny
 and Elkan 2002, doi:10.1145/775047.775151) by `fit_reliability.py`, reduced to few knots and made
 strictly increasing, so that the order of documents stays and a raw score can be had back.

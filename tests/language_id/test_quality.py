@@ -1,4 +1,4 @@
-"""The gate: no change may make the shipped model worse on sentences that it was never trained on.
+"""The gate: no change may make what ships worse on sentences that it was never trained on.
 
 Floors are the measured figures (`language_id/MODEL.md`) rounded down; the digest pins the sentences
 that they were measured on.
@@ -10,40 +10,41 @@ import os
 from collections import Counter
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
 import zstandard
 
 from language_id.config import IdentifyConfig
+from language_id.evidence import judge
 from language_id.languages import OFFICIAL
-from language_id.model import load
 
 SHA256 = "0e77653596b481aa8b7eb8fb71d33d62bd92c795569d6d4aee995276b6a53473"
-OPEN_SET = 0.980
+OPEN_SET = 0.984
 FLOORS = {
-    "bg": 0.989,
-    "cs": 0.980,
-    "da": 0.974,
-    "de": 0.994,
+    "bg": 0.992,
+    "cs": 0.983,
+    "da": 0.979,
+    "de": 0.996,
     "el": 1.000,
     "en": 0.983,
-    "es": 0.962,
-    "et": 0.992,
-    "fi": 0.992,
-    "fr": 0.982,
-    "ga": 0.993,
-    "hr": 0.800,
-    "hu": 0.998,
-    "it": 0.994,
-    "lt": 0.998,
-    "lv": 0.995,
-    "mt": 0.995,
-    "nl": 0.985,
-    "pl": 0.998,
-    "pt": 0.971,
-    "ro": 0.993,
-    "sk": 0.982,
-    "sl": 0.981,
-    "sv": 0.980,
+    "es": 0.972,
+    "et": 0.995,
+    "fi": 0.996,
+    "fr": 0.992,
+    "ga": 0.996,
+    "hr": 0.825,
+    "hu": 0.999,
+    "it": 0.997,
+    "lt": 1.000,
+    "lv": 0.999,
+    "mt": 0.997,
+    "nl": 0.988,
+    "pl": 1.000,
+    "pt": 0.980,
+    "ro": 0.996,
+    "sk": 0.987,
+    "sl": 0.991,
+    "sv": 0.987,
 }
 """F1 per language, open set."""
 
@@ -58,8 +59,8 @@ def scores():
     lines = zstandard.ZstdDecompressor().decompressobj().decompress(data).decode().split("\n")
     items = [json.loads(line) for line in lines if line]
     truths = [item["lang"] for item in items]
-    found = load(IdentifyConfig().model)([item["text"] for item in items])
-    answers = [answer[0][0] if answer else "und" for answer in found]
+    found = judge(IdentifyConfig())(pa.array([item["text"] for item in items], pa.large_string()))
+    answers = [one.label or "und" for one in found]
     right = Counter(t for t, a in zip(truths, answers, strict=True) if t == a)
     true, said = Counter(truths), Counter(answers)
     return {code: 2 * right[code] / (true[code] + said[code]) for code in OFFICIAL}

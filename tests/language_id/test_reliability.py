@@ -7,7 +7,7 @@ import pytest
 from language_id import shipped
 from language_id.config import IdentifyConfig
 from language_id.evidence import judge
-from language_id.fit_reliability import examples, fit, fit_all, write
+from language_id.fit_reliability import examples, fit, write
 from language_id.reliability import bins, digest, expected_error
 from language_id.shipped import named
 from language_id.stage import fingerprint
@@ -50,13 +50,6 @@ def test_a_map_of_hardly_anything_still_rises(count, truth):
     assert fitted.raw[-1] == 1
 
 
-def test_labels_with_evidence_have_their_own():
-    raw, right = biased(3000)
-    labels = ["hr"] * 1000 + ["de"] * 1990 + ["mt"] * 10
-    right[1000:2990] = True  # nothing wrong: no evidence of its own
-    assert set(fit_all(labels, raw, right)) == {"all", "hr"}
-
-
 def test_bins_count_every_document():
     scores = np.array([0.0, 0.05, 0.95, 1.0])
     found = bins(scores, np.array([False, False, True, False]))
@@ -72,7 +65,7 @@ def test_a_map_beside_the_model_is_used_and_fingerprinted(folder):
     assert digest(model) is None
     assert judge(config)(texts) == raw
     before = fingerprint(config, ("hr",))
-    maps = fit_all(["hr"] * 5000, *biased(5000))
+    maps = {"all": fit(*biased(5000)), "hr": fit(*biased(5000))}
     path = write(model, maps, "made-up scores")
     assert path.parent == folder
     assert "made-up scores" in path.read_text(encoding="utf-8")
