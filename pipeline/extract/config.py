@@ -11,6 +11,9 @@ CONTENT: Final = ("html", "text")
 METADATA: Final = ("url", "title", "fetched_at", "published_at", "html_lang", "licence")
 """Columns of DOCUMENT that a table may give besides its content."""
 
+MIN_BLOCKS_MB: Final = 768
+"""Measured: 540 MiB with numba and its kernels loaded."""
+
 
 class ExtractConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """How text is got from a page. Sizes in bytes, times in CPU seconds."""
@@ -31,7 +34,8 @@ class ExtractConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_
     timeout_s: Annotated[float, msgspec.Meta(gt=0)] = 10.0
     """CPU seconds (user and system) that one page may use; the median page uses 0.02."""
     memory_mb: Annotated[int, msgspec.Meta(ge=256)] = 2048
-    """Address space of the process that parses pages, in MiB."""
+    """Address space of the process that parses pages, in MiB. With `blocks` at least 768, for its
+    compiled kernels; a page takes about 150 bytes a tag besides."""
     max_page_bytes: Annotated[int, msgspec.Meta(ge=1024)] = 20_000_000
     """Longest payload that is parsed, before and after its encodings are undone."""
     child_pages: Annotated[int, msgspec.Meta(ge=1)] = 5_000
@@ -39,6 +43,11 @@ class ExtractConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_
     influence on the output."""
 
     def __post_init__(self) -> None:
+        if self.extractor == "blocks" and self.memory_mb < MIN_BLOCKS_MB:
+            raise ValueError(
+                f"`blocks` needs an address space of {MIN_BLOCKS_MB} MiB: raise `memory_mb`, or set"
+                ' `extractor` to "trafilatura"'
+            )
         if self.extractor == "blocks" and self.include_comments:
             raise ValueError(
                 "`blocks` leaves readers' comments out, as it was trained to: set"
