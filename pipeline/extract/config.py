@@ -23,8 +23,10 @@ class ExtractConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_
     cascade: Annotated[float, msgspec.Meta(ge=0, le=1)] = 0.05
     """With `blocks`: share of the least certain pages that trafilatura reads; pages on which next
     to nothing is found go to it besides."""
-    marks: Literal["markdown", "plain"] = "markdown"
-    """With `blocks`: whether headings, lists, quotations and tables are marked as in Markdown."""
+    marks: Literal["markdown", "plain"] = "plain"
+    """With `blocks`: whether headings, lists, quotations and tables are marked as in Markdown.
+    Plain by default, since the filters count a mark as a word without letters: with marks, more good
+    documents fail `too_few_words_with_letters` and `too_many_hash_signs`."""
     favor: Literal["precision", "recall", "balance"] = "precision"
     """Which mistake is worse: boilerplate kept (precision) or main text lost (recall)."""
     include_comments: bool = False
