@@ -25,8 +25,8 @@ class ExtractConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_
     to nothing is found go to it besides."""
     marks: Literal["markdown", "plain"] = "plain"
     """With `blocks`: whether headings, lists, quotations and tables are marked as Markdown does.
-    Plain by default: the filters count a mark as a word without letters, and with marks more good pages
-    fail `too_few_words_with_letters` and `too_many_hash_signs`."""
+    Plain by default: the filters count a mark as a word without letters, and with marks more good
+    pages fail `too_few_words_with_letters` and `too_many_hash_signs`."""
     favor: Literal["precision", "recall", "balance"] = "precision"
     """Which mistake is worse: boilerplate kept (precision) or main text lost (recall)."""
     include_comments: bool = False
