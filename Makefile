@@ -62,7 +62,8 @@ $(VENV)/.test: requirements-test.lock pyproject.toml | $(BIN)/python
 
 # numba looks for changes in the file of a kernel alone, not in what the kernel calls: when the
 # tokenizer changed, the kernels of filters and dedup that hold it must be compiled anew.
-$(VENV)/.kernels: language_id/words.py language_id/memory.py language_id/characters.py
+$(VENV)/.kernels: language_id/words.py language_id/memory.py language_id/characters.py \
+    $(wildcard pipeline/extract/blocks/*.py)
 	@find . -name '*.nb[ic]' -not -path './$(VENV)/*' -delete
 	@touch $@
 

@@ -17,6 +17,9 @@ having none. Boilerplate kept is the next worse, so main content is cut by preci
     archive, segments  records of a damaged archive; where reading can begin again
     sandbox, child     the process that parses pages, bounded in CPU time and memory
     page               one payload to text: pure, run in that process
+    cascade            which program finds a page's main content
+    blocks/            the compiled scanner and its model; MODEL.md says what it can do
+    reference          trafilatura, for the pages on which the model is least certain
     rights, licence    evidence, recorded in the source's words and judged later
     host_files, rsl    robots.txt, tdmrep.json, ai.txt and RSL: what they say for their host
     sidecar            what a JSON file beside a file declares of it

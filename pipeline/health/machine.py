@@ -108,15 +108,14 @@ def _installed(name: str) -> bool:
 
 
 def _models() -> str:
-    from language_id.close_words import GROUPS, opinion
+    from language_id.close_words import words
     from language_id.reliability import calibration
     from language_id.shipped import MODELS, check
 
     for model in MODELS:
         check(model)
         calibration(model, ())
-    for group in GROUPS:
-        opinion(group)
+    words()
     return f"{', '.join(model.id for model in MODELS)} as pinned; words of close languages readable"
 
 

@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Literal
 
 import pytest
 
@@ -36,10 +37,19 @@ def test_page_that_spins_is_ended_inside_c(page: Page) -> None:
     assert "Danach." in after.text
 
 
-def test_page_beyond_the_memory_limit(page: Page) -> None:
-    wide = html("<html><body>" + "<p>Ein Absatz von vielen.</p>\n" * 150_000)
-    with Sandbox(ExtractConfig(memory_mb=256)) as sandbox:
-        assert sandbox.read(wide).reason == "memory_limit"
+@pytest.mark.parametrize(
+    ("extractor", "memory_mb", "wide"),
+    [
+        ("trafilatura", 256, "<p>Ein Absatz von vielen.</p>\n" * 150_000),
+        ("blocks", 768, "<p>x" * 4_000_000),
+    ],
+)
+def test_page_beyond_the_memory_limit(
+    page: Page, extractor: Literal["blocks", "trafilatura"], memory_mb: int, wide: str
+) -> None:
+    config = ExtractConfig(extractor=extractor, memory_mb=memory_mb)
+    with Sandbox(config) as sandbox:
+        assert sandbox.read(html(wide)).reason == "memory_limit"
         assert sandbox.read(html(page("Danach."))).reason is None
 
 

@@ -1,8 +1,9 @@
 """What a code point is to the scanner: bits in one table, so that no script is favoured.
 
-Ends of sentences are Unicode's property Sentence_Terminal (PropList.txt, Unicode 16) as far as it
-lies in the Basic Multilingual Plane outside historic scripts, with the ellipsis; the Greek question
-mark (U+037E) and semicolons of other scripts are there beside the Latin ones.
+Ends of sentences are drawn from Unicode's property Sentence_Terminal (PropList.txt), those of
+scripts in use in the Basic Multilingual Plane, with the ellipsis and the Armenian and Hebrew marks;
+the Greek question mark (U+037E) and commas and semicolons of other scripts stand beside the Latin
+ones.
 """
 
 from __future__ import annotations
@@ -61,7 +62,7 @@ MAX_BARE_BYTES: Final = max(len(name) for name in html.entities.html5 if name[-1
 """Longest name that is read without one."""
 FNV_OFFSET: Final = 0xCBF29CE484222325
 FNV_PRIME: Final = 0x100000001B3
-"""FNV-1a, 64 bits (RFC 9923)."""
+"""FNV-1a of Fowler, Noll and Vo, 64 bits."""
 
 
 def name_hash(name: bytes) -> int:

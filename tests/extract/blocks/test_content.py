@@ -35,7 +35,7 @@ SAMPLE = HERE.parents[2] / "pipeline" / "sample" / "html"
 GOLD = tomllib.loads((PAGES / "gold.toml").read_text(encoding="utf-8"))
 GOLDEN = HERE / "golden.json"
 MODEL = load()
-BLOCKS = ExtractConfig(extractor="blocks", cascade=0)
+BLOCKS = ExtractConfig(extractor="blocks", cascade=0, marks="markdown")
 READ = page_reader(BLOCKS)
 
 

@@ -186,7 +186,7 @@ def test_hostile_pages(case: str) -> None:
     assert page.text.tobytes().decode().endswith(ENDINGS.get(case, "Rest"))
 
 
-@pytest.mark.slow
+@pytest.mark.soak
 def test_a_hundred_megabytes() -> None:
     row = "<tr class='a'><td>Zeile</td><td><a href='/x'>mit Verweis</a></td></tr>\n"
     page = scanned("<table>" + row * (100_000_000 // len(row)))
