@@ -22,13 +22,22 @@ import sys
 import time
 from collections import Counter
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pipeline.extract.piece import Format
 
 FORMATS = {
     "pdf": ("pdf/*.pdf", "pdf_edge/*.pdf"),
     "docx": ("docx_odt/*.docx",),
     "odt": ("docx_odt/*.odt",),
-    "xml": ("akoma_ntoso/*.xml", "formex4/*.xml", "parlamint_tei/*.xml", "national_law/*/*.xml"),
-    "html": ("eurlex_xhtml/*.*html",),
+    "eurlex": ("eurlex_xhtml/*.*html",),
+    "formex": ("formex4/*.xml",),
+    "akoma_ntoso": ("akoma_ntoso/*.xml", "national_law/lu_legilux/*.xml"),
+    "bwb": ("national_law/nl_bwb/*.xml",),
+    "parlamint": ("parlamint_tei/*.xml",),
+    "eforms": ("eforms/*.xml",),
+    "ted": ("ted_xml/*.xml",),
 }
 ROUNDS = 2
 
@@ -53,7 +62,7 @@ def measured(folder: Path, form: str) -> dict[str, object]:
     reasons: Counter[str] = Counter()
     for path in files(folder, form):
         body = path.read_bytes()
-        judged = kind(MEDIA_TYPES[form], body[:2048])  # type: ignore[index]
+        judged = kind(MEDIA_TYPES[_form_of(path)], body[:2048])
         if judged.form is None:
             reasons[str(judged.reason)] += 1
         else:
@@ -74,20 +83,30 @@ def measured(folder: Path, form: str) -> dict[str, object]:
             within += time.process_time() - start + _cpu(sandbox.pid) - child
         memory = _peak_mb(sandbox.pid)
     reasons.update(result.reason for result in results if result.reason)
+    documents = [one for result in results for one in (result, *result.others)]
     pages = sum(_pages(task.body) for task in tasks) if form == "pdf" else None
     return {
         "files": len(tasks)
         + sum(reasons[r] for r in reasons if r in ("unsupported_type", "not_text")),
         "with_text": sum(result.reason is None for result in results),
         "reasons": dict(sorted(reasons.items())),
-        "chars": sum(len(result.text) for result in results),
+        "documents": sum(bool(one.text) for one in documents),
+        "readers": dict(Counter(str(one.reader) for one in documents if one.text)),
+        "chars": sum(len(one.text) for one in documents),
         "pages": pages,
+        "a_second": round(len(tasks) * ROUNDS / alone, 1) if alone else None,
         "cpu_s": round(alone / ROUNDS, 3),
         "child_cpu_s": round(within / ROUNDS, 3),
         "overhead": round(within / alone - 1, 3) if alone else None,
         "child_peak_mb": memory,
         "own_peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
     }
+
+
+def _form_of(path: Path) -> Format:
+    """The format of a file by the end of its name, as a recipe's."""
+    ends: dict[str, Format] = {".pdf": "pdf", ".docx": "docx", ".odt": "odt", ".xml": "xml"}
+    return ends.get(path.suffix, "html")
 
 
 def _cpu(pid: int | None) -> float:

@@ -23,6 +23,10 @@ FORMATS: Final = {
 }  # fmt: skip
 """Syntax of RDF by the ending of the file's name, in rdflib's words."""
 MAX_BYTES: Final = 200_000_000
+_BROKEN: Final = (
+    ValueError, LookupError, AssertionError, AttributeError, TypeError, RecursionError,
+)  # fmt: skip
+"""What rdflib's parsers raise besides their own errors, by damage made at random."""
 
 
 class Distribution(NamedTuple):
@@ -115,7 +119,7 @@ def _graph(path: Path) -> Graph:
         graph.parse(data=content, format=syntax, publicID="file:///")
     except SourceError:
         raise
-    except (ParserError, SAXException, SyntaxError, ValueError, msgspec.DecodeError) as error:
+    except (ParserError, SAXException, SyntaxError, msgspec.DecodeError, *_BROKEN) as error:
         raise SourceError(f"The catalogue {path} is no {syntax}: {type(error).__name__}.") from None
     return graph
 

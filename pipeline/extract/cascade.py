@@ -16,6 +16,7 @@ from pipeline.extract import eurlex, fast, reference
 from pipeline.extract.config import ExtractConfig
 from pipeline.extract.dates import published
 from pipeline.extract.markup import MAX_TITLE_CHARS, Markup, read_markup
+from pipeline.extract.numbers import with_numbers
 
 MIN_CHARS: Final = 150
 """Kept code points, about two sentences, below which trafilatura is asked whatever the share: a
@@ -59,7 +60,7 @@ def finder(config: ExtractConfig) -> Callable[[str, str | None], Found]:
             found = None if tree is None else eurlex.read_eurlex(tree)
             if found is not None:
                 return _by_publisher(found, read_markup(tree, fetched_on), fetched_on)
-        return general(source, fetched_on)
+        return general(with_numbers(source), fetched_on)
 
     return find
 

@@ -172,7 +172,7 @@ def _entries(name: str, stored: IO[bytes], bound: int) -> Iterator[tuple[str, in
         if name.lower().endswith(ZIP):
             with zipfile.ZipFile(stored) as archive:
                 for info in archive.infolist():
-                    size = None if info.is_dir() else info.file_size
+                    size = None if info.filename.endswith("/") else info.file_size
                     yield info.filename, size, lambda info=info: _zip_member(archive, info)
         else:
             with tarfile.open(

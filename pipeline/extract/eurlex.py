@@ -280,6 +280,8 @@ def _walk(root: Any, titles: frozenset[Any]) -> Iterator[tuple[int, str]]:
                 line.parts.append(" ")
                 line.open = any(part.strip() for part in line.parts)
                 number = None
+            elif tag == "tr" or "grid-container" in classes:
+                yield from line.taken()  # a number beside nothing
             elif (levels or tag in _BLOCKS) and not line.open and number is None:
                 yield from line.taken()
         if element is not root:

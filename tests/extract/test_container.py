@@ -110,6 +110,12 @@ def test_a_wacz_is_its_archives(tmp_path: Path) -> None:
     assert {name for name, kind in kinds.items() if kind} == {"archive/data.warc.gz"}
 
 
+def test_a_member_without_a_name_is_a_file(tmp_path: Path) -> None:
+    (tmp_path / "x.zip").write_bytes(zipped({"": b"x", "a.html": b"<p>"}))
+    names = [member.name for member in listed(tmp_path / "x.zip").members]
+    assert names == ["", "a.html"]
+
+
 @pytest.mark.parametrize("name", CONTAINERS)
 def test_cut_off_at_any_place(tmp_path: Path, name: str) -> None:
     data, path = CONTAINERS[name], tmp_path / name

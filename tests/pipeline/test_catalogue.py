@@ -124,3 +124,18 @@ def test_the_ledger_says_what_the_catalogue_says(
     assert "CC-BY-SA-4.0" in {row["licence"] for row in rows}
     frozen = json.loads((run / "plan/recipe.json").read_text("utf-8"))
     assert frozen["sources"][0]["catalogue"] is None
+
+
+@pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated")  # rdflib's JSON-LD
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [("a.ttl", "<urn:a> a"), ("a.ttl", "@prefix"), ("a.nt", "<a"), ("a.rdf", "<a>"),
+     ("a.jsonld", '{"@id": 1, "@type": [[]]}'), ("a.jsonld", '[{"@graph": "x"}, 1]')],
+)  # fmt: skip
+def test_a_damaged_catalogue_is_refused_or_empty(tmp_path: Path, name: str, content: str) -> None:
+    path = tmp_path / name
+    path.write_text(content)
+    try:
+        assert read(path) == ()
+    except SourceError as error:
+        assert str(path) in str(error)
