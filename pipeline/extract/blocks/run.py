@@ -23,13 +23,12 @@ from pipeline.extract.blocks.characters import (
     TABLE_SIZE,
     UPPER,
 )
+from pipeline.extract.blocks.references import AMPERSAND, entity
 from pipeline.extract.blocks.tokens import (
-    AMPERSAND,
     BANG,
     LT,
     QUESTION,
     SLASH,
-    entity,
     is_letter,
 )
 
