@@ -1,10 +1,13 @@
 """What each reader gets out of real files: documents, failures, characters, time and memory.
 
-    python benchmarks/formats.py --data FOLDER [--guide FOLDER]
+    python benchmarks/formats.py --data FOLDER [--warc FILE] [--guide FOLDER]
 
 FOLDER has one folder a format, as below. Each format is read in a process of its own, through the
 bounded child as in a run and once more without it, alternately, so that the difference is the price
-of the child. `--guide` is the folder that Debian's package installation-guide-amd64 unpacks to
+of the child.
+`--warc` does the same with the HTML pages of an archive, by each extractor.
+
+`--guide` is the folder that Debian's package installation-guide-amd64 unpacks to
 (`usr/share/doc/installation-guide-amd64`): the same manual as PDF and as HTML in a dozen languages,
 which tells how much of the text comes out of the PDF in order, and how much that is none.
 """
@@ -26,6 +29,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from pipeline.extract.piece import Format
+    from pipeline.extract.task import PageTask
 
 FORMATS = {
     "pdf": ("pdf/*.pdf", "pdf_edge/*.pdf"),
@@ -39,6 +43,7 @@ FORMATS = {
     "eforms": ("eforms/*.xml",),
     "ted": ("ted_xml/*.xml",),
 }
+EXTRACTORS = ("blocks", "trafilatura", "resiliparse")
 ROUNDS = 2
 
 
@@ -48,7 +53,7 @@ def files(folder: Path, form: str) -> list[Path]:
 
 
 def measured(folder: Path, form: str) -> dict[str, object]:
-    """Read one format in this process; figures, JSON-able."""
+    """Read one format, or the pages of an archive by one extractor; figures, JSON-able."""
     from pipeline.extract.bare import MEDIA_TYPES
     from pipeline.extract.config import ExtractConfig
     from pipeline.extract.media import kind
@@ -56,11 +61,11 @@ def measured(folder: Path, form: str) -> dict[str, object]:
     from pipeline.extract.sandbox import Sandbox
     from pipeline.extract.task import PageTask
 
-    config = ExtractConfig()
+    config = ExtractConfig(extractor=form if form in EXTRACTORS else "blocks")  # type: ignore[arg-type]
     read = page_reader(config)
-    tasks = []
+    tasks = _pages_of(folder) if form in EXTRACTORS else []
     reasons: Counter[str] = Counter()
-    for path in files(folder, form):
+    for path in files(folder, form) if form in FORMATS else ():
         body = path.read_bytes()
         judged = kind(MEDIA_TYPES[_form_of(path)], body[:2048])
         if judged.form is None:
@@ -101,6 +106,15 @@ def measured(folder: Path, form: str) -> dict[str, object]:
         "child_peak_mb": memory,
         "own_peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
     }
+
+
+def _pages_of(archive: Path) -> list[PageTask]:
+    """The HTML pages of an archive, each body once."""
+    from pipeline.extract.blocks.pages import crawled_pages
+    from pipeline.extract.task import PageTask
+
+    return [PageTask(body=page.body, form="html", charset=page.charset)
+            for page in crawled_pages(archive)]  # fmt: skip
 
 
 def _form_of(path: Path) -> Format:
@@ -187,17 +201,23 @@ def main() -> None:
     """Print the figures of all formats as JSON lines."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
     parser.add_argument("--data", type=Path, help="folder with one folder a format")
+    parser.add_argument("--warc", type=Path, help="an archive, for its HTML pages")
     parser.add_argument("--guide", type=Path, help="Debian's installation guide, unpacked")
-    parser.add_argument("--format", choices=FORMATS, help="one format, in this process")
+    parser.add_argument(
+        "--format", choices=(*FORMATS, *EXTRACTORS), help="one format, in this process"
+    )
     asked = parser.parse_args()
     if asked.format:
-        print(json.dumps(measured(asked.data, asked.format)))
+        source = asked.warc if asked.format in EXTRACTORS else asked.data
+        print(json.dumps(measured(source, asked.format)))
         return
-    for form in FORMATS if asked.data else ():
-        if not files(asked.data, form):
-            print(f"{form}: no files in {asked.data}", file=sys.stderr)
+    forms = [(form, "--data", asked.data) for form in FORMATS if asked.data]
+    forms += [(form, "--warc", asked.warc) for form in EXTRACTORS if asked.warc]
+    for form, option, source in forms:
+        if form in FORMATS and not files(source, form):
+            print(f"{form}: no files in {source}", file=sys.stderr)
             continue
-        command = [sys.executable, __file__, "--data", str(asked.data), "--format", form]
+        command = [sys.executable, __file__, option, str(source), "--format", form]
         done = subprocess.run(command, capture_output=True, text=True, check=True)
         print(form, done.stdout.strip(), flush=True)
     for row in compared(asked.guide) if asked.guide else ():
