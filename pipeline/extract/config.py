@@ -51,7 +51,7 @@ class ExtractConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_
     """How text is got from a page. Sizes in bytes, times in CPU seconds."""
 
     extractor: Literal["blocks", "trafilatura", "resiliparse"] = "blocks"
-    """What finds the main content of HTML; resiliparse is the fastest and leaves most boilerplate.
+    """What finds the main content of HTML; resiliparse is fast and leaves most boilerplate.
     Pages of EUR-Lex are read by rules of their own."""
     cascade: Annotated[float, msgspec.Meta(ge=0, le=1)] = 0.05
     """With `blocks`: share of the least certain pages that trafilatura reads; pages on which next

@@ -2,74 +2,39 @@
 
 Their numbers stand in a cell or a box of their own beside the text, which main-content extraction
 takes for a table or drops; here they stand before their text, and articles are headings. Four kinds
-of page: the Official Journal (`oj-normal`; before 2020 `normal`), consolidated texts (`norm`, their
-first ones with style attributes alone), and the plain texts of before 2004 (`TexteOnly`). Read as
-found: the generators (CONVEX, fmx2xhtml) have no public specification.
+of page: the Official Journal (`oj-normal`; in older renderings `normal`), consolidated texts
+(`norm`, their first ones with style attributes alone), and the plain texts of before 2004
+(`TexteOnly`). Read as found: the generators (CONVEX, fmx2xhtml) have no public specification.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
 from lxml import etree
+
+from pipeline.extract.eurlex_parts import (
+    ARTICLE,
+    BLOCKS,
+    CELLS,
+    FURNITURE,
+    HEADINGS,
+    JOURNAL,
+    LEADS,
+    MARKS,
+    NAMED,
+    NO_TEXT,
+    NOTE,
+    STATE,
+)
 
 NAME: Final = "eurlex_xhtml"
 """As rows carry it."""
 MAX_LEAD: Final = 12
 """Longest number, in code points, in a cell before a text: `(xxviii)`, `Art. 12a`. A judgement."""
-
-
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
-_FURNITURE: Final = _words(
-    "hd-date hd-lg hd-ti hd-oj hd-uniq hd-coll note note-tag separator doc-sep doc-end reference "
-    "disclaimer arrow modref hd-modifiers hd-toc-1 hd-toc-2 hd-toc-3 toc-1 toc-2 footnote "
-    "title-fam-member title-fam-member-star title-fam-member-ref-1 title-fam-member-ref-2 "
-    "title-doc-oj-reference"
-)
-"""Classes, without `oj-`, of heads, feet, notes, and lists and marks of amending acts."""
-_HEADINGS: Final = MappingProxyType(
-    {
-        "doc-ti": 1, "title-doc-first": 1, "title-doc-last": 1,
-        "ti-section-1": 2, "ti-section-2": 2, "title-division-1": 2, "title-division-2": 2,
-        "title-annex-1": 2, "title-annex-2": 2,
-        "ti-art": 3, "title-article-norm": 3, "title-article-quoted": 3,
-        "sti-art": 4, "stitle-article-norm": 4, "stitle-article-quoted": 4, "ti-grseq-1": 4,
-        "title-gr-seq-level-1": 4, "title-gr-seq-level-2": 4, "title-gr-seq-level-3": 4,
-    }
-)  # fmt: skip
-_LEADS: Final = _words("no-parag grid-list-column-1")
-_CELLS: Final = _words("tbl-txt tbl-hdr tbl-num tbl-norm tbl-left tbl-right tbl-cent hd-column")
-_BLOCKS: Final = _words("p div li ul ol table tbody tr td th blockquote h1 h2 h3 h4 txt_te body")
-_NO_TEXT: Final = _words("script style head nav form noscript")
-_NOTE: Final = re.compile(r"#(?:nt[rc]\d|E\d|src\.E\d)")
-"""Where the mark of a footnote leads to, and its footnote back."""
-_MARKS: Final = re.compile(
-    r"[►▼◄](?:[ABCMR]\d*)?\s*|\s*\(\s*\)| ?—{5}|>(?:PIC FILE|TABLE)[^>]{0,80}>"
-)
-"""What consolidation marks: act of origin, a deletion; the brackets of a footnote's mark; what
-stands for a picture or a table that the page lacks."""
 _SPACE: Final = re.compile(r"\s+")
-_STATE: Final = re.compile(r"\d{4,5}[A-Z]\d{4} — ([A-Z]{2}) — (\d\d)\.(\d\d)\.(\d{4})")
-"""A consolidated text's own line: CELEX number, language, day."""
-_ARTICLE: Final = re.compile(
-    r"(?:Article|Artikel|Articolo|Artículo|Artigo|Articolul|Articol|Artikla|Artikkel|Artikull|"
-    r"Artikolu|Airteagal|Άρθρο|Άρθρον|Член|Článek|Článok|Člen|Članak|Artykuł|Straipsnis|Pants|"
-    r"Artiklan|Cikk)\s+(?:\d+[a-z]{0,3}|[IVX]+|premier|unique|first)\.?"
-    r"|\d+[a-z]?\.?\s+(?:artikla|cikk|straipsnis|pants|artikkel)|§ \d+",
-    re.IGNORECASE,
-)
-"""`Article 3` in the official languages, alone on its line, where no class tells."""
-_JOURNAL: Final = re.compile(
-    r"\(\s*[\d*]{1,3}\s*\)\s+(?:OJ|JO|ABl|GU|DO|PB|EFT|EUT|EGT|EYVL|EUVL|ΕΕ|EE|Úř\. ?věst|ELT|OV|"
-    r"OL|HL|ĠU|Dz\. ?U|Ú\. ?v|UL|ОВ|SL|IO)\b"
-)
-"""A footnote to the Official Journal by its abbreviations (Interinstitutional Style Guide, 3.1)."""
 
 
 class EurlexText(NamedTuple):
@@ -89,7 +54,7 @@ def is_eurlex(source: str) -> bool:
         return True
     if 'class="doc-ti"' in source and 'class="normal"' in source:
         return True
-    return 'id="TexteOnly"' in source or _STATE.search(source, 0, 2_000) is not None
+    return 'id="TexteOnly"' in source or STATE.search(source, 0, 2_000) is not None
 
 
 def read_eurlex(tree: Any) -> EurlexText | None:
@@ -98,14 +63,14 @@ def read_eurlex(tree: Any) -> EurlexText | None:
     The text is empty where the page holds nothing but furniture; None where the page has no part
     by which it could be told.
     """
-    named = [e for e in tree.iter("p") if not _classes(e).isdisjoint(_NAMED)]
+    named = [e for e in tree.iter("p") if not _classes(e).isdisjoint(NAMED)]
     if named:
         titles = _titles(named)
         raw = list(_lines(_around(named[0], named[-1]), titles))
         if any("title-doc-first" in _classes(element) for element in titles):
             # Before a consolidated text stands the list of its acts.
             raw = raw[next((n for n, (level, _) in enumerate(raw) if level == 1), 0) :]
-        lines = [(level, _MARKS.sub("", text).strip()) for level, text in raw]
+        lines = [(level, MARKS.sub("", text).strip()) for level, text in raw]
     else:
         lines = _plain(tree)
     title = next((text for level, text in lines if level == 1), None)
@@ -117,9 +82,6 @@ def read_eurlex(tree: Any) -> EurlexText | None:
     language, day, description = _stated(tree)
     title = description if description and not named else title
     return EurlexText("\n".join(body), title, language, day)
-
-
-_NAMED: Final = _words("normal norm") | frozenset(_HEADINGS)
 
 
 def _classes(element: Any) -> frozenset[str]:
@@ -139,7 +101,7 @@ def _around(first: Any, last: Any) -> Any:
 
 def _titles(named: list[Any]) -> frozenset[Any]:
     """The paragraphs of the act's title: not those of the list of acts, if they stand twice."""
-    found = [e for e in named if any(_HEADINGS.get(c) == 1 for c in _classes(e))]
+    found = [e for e in named if any(HEADINGS.get(c) == 1 for c in _classes(e))]
     within = [e for e in found if next(e.iterancestors("td"), None) is None]
     return frozenset(within or found)
 
@@ -148,7 +110,7 @@ def _is_data(table: Any) -> bool:
     """Whether a table is one for readers, and not the layout of numbers and texts."""
     if "table" in _classes(table) or (table.get("border") or "0") != "0":
         return True
-    return any(not _classes(p).isdisjoint(_CELLS) for cell in _cells(table) for p in cell
+    return any(not _classes(p).isdisjoint(CELLS) for cell in _cells(table) for p in cell
                if isinstance(p.tag, str))  # fmt: skip
 
 
@@ -232,15 +194,15 @@ def _walk(root: Any, titles: frozenset[Any]) -> Iterator[tuple[int, str]]:
     for event, element in walk:
         tag = element.tag
         classes = _classes(element)
-        levels = [_HEADINGS[c] for c in classes if c in _HEADINGS]
-        lead = element in leads or not classes.isdisjoint(_LEADS)
+        levels = [HEADINGS[c] for c in classes if c in HEADINGS]
+        lead = element in leads or not classes.isdisjoint(LEADS)
         if event == "start":
-            if tag == "a" and _NOTE.match(element.get("href") or ""):
+            if tag == "a" and NOTE.match(element.get("href") or ""):
                 walk.skip_subtree()
                 line.cut = True
             elif (
-                tag in _NO_TEXT
-                or not classes.isdisjoint(_FURNITURE)
+                tag in NO_TEXT
+                or not classes.isdisjoint(FURNITURE)
                 or (1 in levels and titles and element not in titles)
             ):
                 walk.skip_subtree()
@@ -254,19 +216,19 @@ def _walk(root: Any, titles: frozenset[Any]) -> Iterator[tuple[int, str]]:
                 elif tag == "tr" and row is None and (cell := _lead(element)) is not None:
                     leads.add(cell)
                 if row is not None:
-                    if tag in _BLOCKS:
+                    if tag in BLOCKS:
                         line.parts.append(" ")
-                elif (levels or tag in _BLOCKS or lead) and not line.open and number is None:
+                elif (levels or tag in BLOCKS or lead) and not line.open and number is None:
                     yield from line.taken()
                     line.level = levels[0] if levels else line.level
                 if lead and number is None:
                     number = element
                 line.add(" " if tag == "br" else element.text)
             continue
-        if tag == "a" and _NOTE.match(element.get("href") or ""):
+        if tag == "a" and NOTE.match(element.get("href") or ""):
             line.add(element.tail)
             continue
-        skipped = tag in _NO_TEXT or not classes.isdisjoint(_FURNITURE)
+        skipped = tag in NO_TEXT or not classes.isdisjoint(FURNITURE)
         if not skipped and not (1 in levels and titles and element not in titles):
             if tag == "table":
                 tables.pop()
@@ -282,7 +244,7 @@ def _walk(root: Any, titles: frozenset[Any]) -> Iterator[tuple[int, str]]:
                 number = None
             elif tag == "tr" or "grid-container" in classes:
                 yield from line.taken()  # a number beside nothing
-            elif (levels or tag in _BLOCKS) and not line.open and number is None:
+            elif (levels or tag in BLOCKS) and not line.open and number is None:
                 yield from line.taken()
         if element is not root:
             line.add(element.tail)
@@ -304,9 +266,9 @@ def _plain(tree: Any) -> list[tuple[int, str]]:
         texts = [text for text in texts[begin:] if text not in of_title]
     elif texts:
         title, *texts = texts
-    kept = [_MARKS.sub("", text).strip() for text in texts if not _JOURNAL.match(text)]
-    lines = [(3 if _ARTICLE.fullmatch(text) else 0, text) for text in kept]
-    return [(1, _MARKS.sub("", title).strip()), *lines] if title else lines
+    kept = [MARKS.sub("", text).strip() for text in texts if not JOURNAL.match(text)]
+    lines = [(3 if ARTICLE.fullmatch(text) else 0, text) for text in kept]
+    return [(1, MARKS.sub("", title).strip()), *lines] if title else lines
 
 
 def _stated(tree: Any) -> tuple[str | None, str | None, str | None]:
@@ -322,7 +284,7 @@ def _stated(tree: Any) -> tuple[str | None, str | None, str | None]:
     language = said.get("hd-lg") or said.get("DC.language")
     day = re.fullmatch(r"(\d{1,2})\.(\d{1,2})\.(\d{4})", said.get("hd-date", ""))
     day = day or re.search(r"\b(\d\d)/(\d\d)/(\d{4})\b", said.get("DC.source", ""))
-    state = _STATE.search(said.get("reference", "")) or _STATE.search(said.get("title", ""))
+    state = STATE.search(said.get("reference", "")) or STATE.search(said.get("title", ""))
     if state:
         language, parts = state[1], (state[4], state[3], state[2])
     elif day:

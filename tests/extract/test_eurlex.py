@@ -122,7 +122,7 @@ WITHIN = f"<nav><p>Search EUR-Lex</p></nav><div id='text'>{JOURNAL}</div><p>Abou
 MALTESE = "REGOLAMENT (UE) 2019/1 dwar l-arloġġi"
 MADE = {
     "journal": (JOURNAL, JOURNAL_TEXT, MALTESE, "mt", "2019-03-07"),
-    "journal before 2020": (OLDER, JOURNAL_TEXT, MALTESE, "mt", "2019-03-07"),
+    "journal in an older rendering": (OLDER, JOURNAL_TEXT, MALTESE, "mt", "2019-03-07"),
     "journal within the site": (WITHIN, JOURNAL_TEXT, MALTESE, "mt", "2019-03-07"),
     "consolidated": (STATE, STATE_TEXT, "NAŘÍZENÍ č. 183/2014 o hodinách", "cs", "2022-07-11"),
     "plain": (PLAIN, PLAIN_TEXT, "Neuvoston direktiivi kelloista", "fi", "1995-06-05"),
