@@ -68,7 +68,7 @@ def test_bounds_of_the_filter_can_be_pasted_into_the_recipe(copied, recipe, tmp_
     written = (copied / "calibration" / "filter-ga.toml").read_text()
     assert written in out
     table = tomllib.loads(written)["filter"]["profiles"]["web"]["ga"]
-    assert table["min_words"] == {"min": 50}
+    assert table["min_words"] == {"min": 10}
     assert (copied / "calibration" / "filter-ga-web.png").read_bytes().startswith(b"\x89PNG")
     with_bounds = tmp_path / "with.toml"
     with_bounds.write_text(f"{Path(recipe).read_text()}\n{written}", encoding="utf-8")

@@ -102,9 +102,11 @@ def main_content(
 def _joined(data: bytes, marked: Any) -> bytes:
     """The marked pieces as a small page of their own, each closed so that it cannot swallow."""
     pieces = []
-    for start, end in sorted(marked.tolist()):
+    for start, end, in_foot in sorted(marked.tolist()):
         piece = data[start:end]
         name = piece[1:7].lower()
+        if in_foot:  # what a link says there, it says of the page
+            piece = b"<footer>" + piece
         pieces.append(piece)
         if name.startswith(b"title"):
             pieces.append(b"</title>")
@@ -116,4 +118,6 @@ def _joined(data: bytes, marked: Any) -> bytes:
             pieces.append(b"</time>")
         elif name.startswith(b"a"):
             pieces.append(b"</a>")
+        if in_foot:
+            pieces.append(b"</footer>")
     return b"".join(pieces)

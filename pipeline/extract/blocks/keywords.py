@@ -53,6 +53,7 @@ WORDS: Final = {
 HIDDEN_BIT: Final = 1 << list(WORDS).index("hidden")
 COMMENT_BIT: Final = 1 << list(WORDS).index("comment")
 COOKIE_BIT: Final = 1 << list(WORDS).index("cookie")
+FOOT_BIT: Final = 1 << list(WORDS).index("foot")
 
 MAX_VALUE_BYTES: Final = 300
 """What is read of one attribute: some frameworks write kilobytes of class names."""

@@ -26,7 +26,9 @@ from pipeline.extract.blocks.elements import (
     PROPERTIES,
     SWALLOWS,
     VOID,
+    kind_bit,
 )
+from pipeline.extract.blocks.keywords import FOOT_BIT
 from pipeline.extract.blocks.opened import end_tag, implied_end, pop
 from pipeline.extract.blocks.run import (
     BLOCKS,
@@ -79,6 +81,7 @@ _TITLE: Final = NUMBER["title"]
 _SCRIPT: Final = NUMBER["script"]
 _H1: Final = NUMBER["h1"]
 _A: Final = NUMBER["a"]
+_FOOTER_KIND: Final = kind_bit("footer")
 _B: Final = NUMBER["b"]
 _STRONG: Final = NUMBER["strong"]
 _PRE: Final = NUMBER["pre"]
@@ -119,7 +122,8 @@ class Scan(NamedTuple):
     span: npt.NDArray[np.int32]
     """First block inside, and the block after the last, (e, 2)."""
     marks: npt.NDArray[np.int64]
-    """Pieces of the page that may say something about it: start and end in bytes, (m, 2)."""
+    """Pieces of the page that may say something about it: start and end in bytes, and 1 for a link
+    that stands in the page's foot, (m, 3)."""
 
 
 @njit(cache=True, nogil=True)
@@ -147,7 +151,7 @@ def scan(page):  # type: ignore[no-untyped-def]
     block_page = np.empty((most, 2), np.int64)
     block_element = np.empty(most, np.int32)
     counts = np.empty((most, FIELDS), np.int32)
-    marks = np.empty((MAX_MARKS, 2), np.int64)
+    marks = np.empty((MAX_MARKS, 3), np.int64)
     stack = np.zeros(MAX_DEPTH, np.int32)
     open_elements = np.zeros(len(PROPERTIES), np.int32)
     unclosed = np.zeros(len(PROPERTIES), np.uint8)  # names that have no end tag from here on
@@ -187,7 +191,7 @@ def scan(page):  # type: ignore[no-untyped-def]
                 state[BREAKS] += 1
         if ends:
             if number == _H1 and heading >= 0 and marked < MAX_MARKS:
-                marks[marked] = heading, min(start, heading + MAX_HEADING_BYTES)
+                marks[marked] = heading, min(start, heading + MAX_HEADING_BYTES), 0
                 marked += 1
                 heading = -2
             end_tag(number, stack, state, tag, span, open_elements)
@@ -212,7 +216,11 @@ def scan(page):  # type: ignore[no-untyped-def]
             or (number == _SCRIPT and says & DATA_SCRIPT)
             or ((number in (_A, _LINK)) and says & LICENSE)
         ):
-            marks[marked] = start, stop
+            marks[marked] = start, stop, 0
+            if number == _A:
+                around = stack[state[DEPTH] - 1]
+                if words_above[around] & FOOT_BIT or kinds[around] & _FOOTER_KIND:
+                    marks[marked, 2] = 1
             marked += 1
         if number == _H1 and heading == -1:
             heading = start
