@@ -218,7 +218,7 @@ def test_a_changed_recipe_redoes_what_depends_on_it(
     assert slurm("submit", one.run) == 0
     assert "0 tasks in 0 arrays submitted" in capfd.readouterr().out
     shutil.copytree(one.run, local := one.run.with_name("local"))
-    one.plan('[filter]\noff = ["max_mean_word_chars"]')
+    one.plan("[filter.bounds]\nmax_mean_word_chars = { max = false }")
     assert slurm("submit", one.run) == 0
     steps = {submitted.step for submitted in record.read_all(one.run)}
     assert steps == {"filter", "balance", "write", "seal"}
