@@ -14,7 +14,7 @@ help:
 	@echo "make bench   the benchmarks against other pipelines (minutes)"
 	@echo "make soak    random kills, fuzzing, millions of documents (an hour)"
 
-demo: $(VENV)/.demo
+demo: $(VENV)/.demo $(VENV)/.kernels
 	$(BIN)/eurosift run pipeline/recipes/demo.toml --out $(DEMO)
 	$(BIN)/eurosift verify $(DEMO)
 
@@ -60,10 +60,9 @@ $(VENV)/.test: requirements-test.lock pyproject.toml | $(BIN)/python
 	@$(call install,requirements-test.lock)
 	@touch $@
 
-# numba looks for changes in the file of a kernel alone, not in what the kernel calls: when the
-# tokenizer changed, the kernels of filters and dedup that hold it must be compiled anew.
-$(VENV)/.kernels: language_id/words.py language_id/memory.py language_id/characters.py \
-    $(wildcard pipeline/extract/blocks/*.py)
+# numba looks for changes in the file of a kernel alone, not in what the kernel calls: when a module
+# with kernels changed, all that may hold a part of it are compiled anew.
+$(VENV)/.kernels: $(wildcard language_id/*.py dedup/*.py filters/*.py pipeline/extract/blocks/*.py)
 	@find . -name '*.nb[ic]' -not -path './$(VENV)/*' -delete
 	@touch $@
 
