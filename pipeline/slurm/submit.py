@@ -225,10 +225,14 @@ def send(
         ClusterError: sbatch refused one; those before it are queued and noted.
     """
     recipe, _ = thaw(run)
-    name = f"{time.strftime('%Y%m%d-%H%M%S', time.gmtime())}-{platform.node()}-{os.getpid()}"
+    if not arrays:
+        return []
+    seconds, rest = divmod(time.time_ns(), 10**9)
+    moment = f"{time.strftime('%Y%m%d-%H%M%S', time.gmtime(seconds))}-{rest // 1000:06d}"
+    name = f"{moment}-{platform.node()}-{os.getpid()}"
     folder = record.folder(run) / name
     if folder.exists():
-        raise RunError(f"{folder} is there already: two submissions of one process in a second.")
+        raise RunError(f"{folder} is there already: two submissions of one process at one moment.")
     jobs: list[str] = []
     done: list[Submitted] = []
     for number, array in enumerate(arrays):
