@@ -4,7 +4,7 @@ A list is a file of yours, one entry a line, or a folder with files `domains` an
 Université Toulouse Capitole are cut; version, licence and hash stand in the recipe and go into the
 manifest. The worse mistake here: a host that had to go and stayed because a list was not read. So a
 file that is missing or has another hash stops the run before it starts, and lines that cannot be
-read are counted in the manifest.
+read are counted by `eurosift recipe check`.
 
 Judged is the URL as `redact` left it. User info and what is masked in a path never matter for a
 host; but a page on a bare public IP address has the host `<IP>`, so entries that are such addresses
