@@ -1,13 +1,12 @@
 """Bounds from the distribution of a corpus, for one language, with the evidence for each.
 
 Bounds that were tuned on English delete what is long-worded or repetitive by its grammar, so each
-language needs its own; FineWeb2 publishes values by language (its `configs/*.yml`). How it came to them is
-not followed here; these are two ways of our own:
+language needs its own; FineWeb2 publishes values by language (its `configs/*.yml`). How it came to
+them is not followed here; these are two ways of our own:
 
 * `tail`: every rule cuts the same share off the bad end of its measure, the largest with which all
-  of them together drop at most `share` of this corpus. It asks
-  nothing but a corpus of which most is good, and it always cuts: on a clean corpus take a small
-  share.
+  of them together drop at most `share` of this corpus. It asks nothing but a corpus of which most
+  is good, and it always cuts: on a clean corpus take a small share.
 * `quantile`: the value at which this corpus has the quantile that the reference language's own
   bound has in the reference language's documents of the same run. It carries a judgment over from
   a language in which the bound was chosen with care, and needs that language in the same run, from
