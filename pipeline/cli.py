@@ -23,6 +23,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def run(arguments: Sequence[str]) -> int:
     """Run one command and return its exit code."""
+    if not arguments:
+        parser().print_help(sys.stderr)
+        return 2
     options = parser().parse_args(arguments)
     from pipeline.errors import EurosiftError, RecipeError, SourceError, StaleError
 

@@ -77,6 +77,7 @@ INSIDE: Final = "!/"
 def files_of(source: Source, folder: Path, known: dict[str, File]) -> Iterator[File]:
     """The files of one source; one of `known` that looks unchanged is not hashed again."""
     found: dict[str, str] = {}
+    named: set[str] = set()
     for pattern in source.paths:
         if is_remote(pattern):
             found |= _remote_matches(pattern)
@@ -89,6 +90,9 @@ def files_of(source: Source, folder: Path, known: dict[str, File]) -> Iterator[F
             )
         for path in matches:
             found.setdefault(str(path), path.relative_to(root).as_posix())
+        if len(matches) == 1 and not glob.has_magic(pattern):
+            named.add(str(matches[0]))
+    _check_formats(source, found, named)
     pairs = _sidecars(found) if source.sidecar else {}
     said = _catalogued(source, folder, found)
     for name, locator in found.items():
@@ -233,13 +237,22 @@ def _format(source: Source, path: str) -> Format:
         return source.format
     if source.sidecar and path.lower().endswith(".json"):
         return "jsonl"  # a side-car of nothing: without one of its own, extract quarantines it
-    kind = format_of(path)
-    if kind is None:
+    return format_of(path) or "unknown"
+
+
+def _check_formats(source: Source, found: dict[str, str], named: set[str]) -> None:
+    """Refuse a file of no known format that the recipe names, and a source of nothing else.
+
+    One that a folder or a pattern brought along goes to `extract`, which looks at its first bytes:
+    what lies in a folder besides documents must not stop a run.
+    """
+    unknown = [path for path in found if _format(source, path) == "unknown"]
+    refused = sorted(named.intersection(unknown)) or sorted(unknown)
+    if refused and (len(unknown) == len(found) or named.intersection(unknown)):
         raise SourceError(
-            f"Source {source.name!r}: no format is known for {path}. "
+            f"Source {source.name!r}: no format is known for {refused[0]}. "
             f"Set `format` of the source to one of {', '.join(ENDINGS)}."
         )
-    return kind
 
 
 def file_id(source: str, locator: str) -> str:

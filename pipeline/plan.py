@@ -22,7 +22,7 @@ from pipeline.recipe import Recipe, digest, from_json, to_json
 
 _STORED_BYTES_PER_LANGUAGE_SHARD = 512_000_000
 _HTML_FILES_PER_SLICE = 2_000
-_PAGES = ("html", "xml", "pdf", "docx", "odt", "rtf", "text", "markdown", "container")
+_PAGES = ("html", "xml", "pdf", "docx", "odt", "rtf", "text", "markdown", "container", "unknown")
 """Formats in which a file is one document, or none of its own."""
 
 SOURCES = pa.schema(

@@ -1,4 +1,8 @@
-"""Rows of bare files, of pages, XML, PDF, office files, plain text: a file is a document."""
+"""Rows of bare files, of pages, XML, PDF, office files, plain text: a file is a document.
+
+A file whose name tells no format, as the pages of a mirror (`index.php?id=3`), is read if its first
+bytes say what it is. Plain text has no such bytes, so code and data are not taken for it.
+"""
 
 from __future__ import annotations
 
@@ -48,15 +52,17 @@ def rows(piece: Piece, config: ExtractConfig, tally: Tally) -> Iterator[Draft]:
         tally.quarantine(piece.file, "unreadable")
         return
     row = draft(piece, offset=0, length=length, digest=digest.hexdigest())
-    row.content_type = MEDIA_TYPES[piece.format]
+    row.content_type = MEDIA_TYPES.get(piece.format)
     if length > config.max_page_bytes:
         row.reason = "too_large"
     elif length == 0:
         row.reason = "empty_body"
     else:
         body = b"".join(parts)
-        judged = kind(row.content_type, body[:SNIFF_BYTES])
+        judged = kind(row.content_type or "", body[:SNIFF_BYTES])
         row.reason = judged.reason
-        if judged.form is not None:
+        if piece.format == "unknown" and judged.form in (None, "text", "markdown"):
+            row.reason = "unsupported_type"
+        elif judged.form is not None:
             row.task = PageTask(body=body, form=judged.form)
     yield row

@@ -12,7 +12,7 @@ import msgspec
 
 Format = Literal[
     "warc", "html", "xml", "pdf", "docx", "odt", "rtf", "text", "markdown", "jsonl", "csv",
-    "parquet", "arrow", "datatrove", "container",
+    "parquet", "arrow", "datatrove", "container", "unknown",
 ]  # fmt: skip
 
 

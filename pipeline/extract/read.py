@@ -45,6 +45,7 @@ READERS: Final[Mapping[Format, Reader]] = MappingProxyType(
         "arrow": table.arrow_rows,
         "datatrove": foreign.rows,
         "container": container.rows,
+        "unknown": bare.rows,
     }
 )
 """The reader of each format."""

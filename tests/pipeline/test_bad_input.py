@@ -62,6 +62,8 @@ def ran(folder: Path, path: Path) -> dict[str, object]:
 ERRORS = [
     ('"none/*.warc.gz"', "", "matches no file"),
     ('"data.xyz"', "", "no format is known"),
+    ('"*.xyz"', "", "no format is known"),
+    ('"*.jsonl", "data.xyz"', "", "no format is known"),
 ]
 
 
@@ -70,10 +72,16 @@ def test_wrong_sources_are_one_paragraph(
     tmp_path: Path, paths: str, more: str, message: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (tmp_path / "data.xyz").write_bytes(b"x")
+    (tmp_path / "a.jsonl").write_text("{}\n")
     assert cli(["run", str(recipe(tmp_path, paths, more)), "--out", str(tmp_path / "run")]) == 2
     said = capsys.readouterr().err
     assert message in said
     assert "Traceback" not in said
+
+
+def test_no_command_says_what_there_is(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli([]) == 2
+    assert "Start with: eurosift run RECIPE" in capsys.readouterr().err
 
 
 def test_a_file_in_two_sources_is_refused(
@@ -106,6 +114,20 @@ def test_files_that_are_not_what_they_claim_are_quarantined_and_the_rest_goes_on
     assert stages["languages"]["mt"]["identified"] == 1  # type: ignore[index]
     assert len(stages["extract"]["quarantined"]) == 3  # type: ignore[index]
     assert "3 files could not be read" in capsys.readouterr().out
+
+
+def test_a_folder_may_hold_files_of_no_known_format(tmp_path: Path) -> None:
+    """Pages are told by their first bytes; the rest is in the ledger, and the run goes on."""
+    folder = tmp_path / "mirror"
+    folder.mkdir()
+    (folder / "index.php?id=3").write_bytes(b"<!doctype html>" + page(PROSE))
+    (folder / "index.html").write_bytes(page(PROSE.replace("u", "a")))
+    (folder / "build.py").write_text(f"print({PROSE!r})")
+    (folder / ".DS_Store").write_bytes(b"\0\0\0\1Bud1")
+    (folder / "empty.lock").write_bytes(b"")
+    stages = ran(tmp_path, recipe(tmp_path, '"mirror"'))
+    assert stages["languages"]["mt"]["identified"] == 2  # type: ignore[index]
+    assert stages["extract"]["dropped"] == {"unsupported_type": 2, "empty_body": 1}  # type: ignore[index]
 
 
 def test_a_corrupt_gzip_loses_the_damaged_records_only(tmp_path: Path) -> None:
