@@ -74,8 +74,11 @@ INSIDE: Final = "!/"
 """Between a container's locator and the name of a file in it."""
 
 
-def files_of(source: Source, folder: Path, known: dict[str, File]) -> Iterator[File]:
-    """The files of one source; one of `known` that looks unchanged is not hashed again."""
+def paths_of(source: Source, folder: Path) -> dict[str, str]:
+    """Paths of one source's files, side-cars among them, to their locators; nothing is opened.
+
+    Raises SourceError for a pattern that matches nothing and for files of no known format.
+    """
     found: dict[str, str] = {}
     named: set[str] = set()
     for pattern in source.paths:
@@ -93,13 +96,19 @@ def files_of(source: Source, folder: Path, known: dict[str, File]) -> Iterator[F
         if len(matches) == 1 and not glob.has_magic(pattern):
             named.add(str(matches[0]))
     _check_formats(source, found, named)
+    return found
+
+
+def files_of(source: Source, folder: Path, known: dict[str, File]) -> Iterator[File]:
+    """The files of one source; one of `known` that looks unchanged is not hashed again."""
+    found = paths_of(source, folder)
     pairs = _sidecars(found) if source.sidecar else {}
     said = _catalogued(source, folder, found)
     for name, locator in found.items():
         if name in pairs.values():
             continue
         sidecar = pairs.get(name)
-        kind = _format(source, name)
+        kind = format_in(source, name)
         identity = file_id(source.name, locator)
         old = known.get(identity)
         try:
@@ -232,7 +241,8 @@ def _matches(pattern: str, folder: Path) -> tuple[Path, list[Path]]:
     return Path(*fixed), sorted(path for path in paths if path.is_file())
 
 
-def _format(source: Source, path: str) -> Format:
+def format_in(source: Source, path: str) -> Format:
+    """The format that a file of a source is read as."""
     if source.format != "auto":
         return source.format
     if source.sidecar and path.lower().endswith(".json"):
@@ -246,7 +256,7 @@ def _check_formats(source: Source, found: dict[str, str], named: set[str]) -> No
     One that a folder or a pattern brought along goes to `extract`, which looks at its first bytes:
     what lies in a folder besides documents must not stop a run.
     """
-    unknown = [path for path in found if _format(source, path) == "unknown"]
+    unknown = [path for path in found if format_in(source, path) == "unknown"]
     refused = sorted(named.intersection(unknown)) or sorted(unknown)
     if refused and (len(unknown) == len(found) or named.intersection(unknown)):
         raise SourceError(

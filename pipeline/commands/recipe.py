@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 
-from pipeline.recipe import read, to_toml
+from pipeline.inputs import format_in, paths_of
+from pipeline.recipe import Source, read, to_toml
 
 
 def check(path: Path) -> int:
     """Say whether a recipe can be used."""
     recipe = read(path)
+    counted = [_counted(source, path.absolute().parent) for source in recipe.sources]
+    sources, languages = len(counted), len(recipe.languages)
     print(  # noqa: T201
-        f"{path}: good. {len(recipe.sources)} sources, {len(recipe.languages)} languages."
+        f"{path}: good. {sources} source{'s' * (sources > 1)}, "
+        f"{languages} language{'s' * (languages > 1)}."
     )
+    for line in counted:
+        print(line)  # noqa: T201
     if recipe.filter.lists:
         from filters.lists import summary
 
@@ -23,6 +30,16 @@ def check(path: Path) -> int:
                 "addresses (hit nothing where redaction masks them)"
             )
     return 0
+
+
+def _counted(source: Source, folder: Path) -> str:
+    """A line with the files of a source by format. Raises SourceError if there are none."""
+    formats = Counter(
+        "side-car" if source.sidecar and name.endswith(".json") else format_in(source, name)
+        for name in paths_of(source, folder)
+    )
+    told = ", ".join(f"{count:,} {name}" for name, count in sorted(formats.items()))
+    return f"  source {source.name} ({source.type}): {told}; licence {source.licence or 'unknown'}"
 
 
 def show(path: Path) -> int:

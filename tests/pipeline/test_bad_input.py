@@ -79,6 +79,20 @@ def test_wrong_sources_are_one_paragraph(
     assert "Traceback" not in said
 
 
+def test_check_counts_the_files_of_each_source(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("a.html", "b.html", "b.html.json", "notes.xyz"):
+        (tmp_path / name).write_bytes(b"{}")
+    path = recipe(tmp_path, '"*.*"', "sidecar = true")
+    assert cli(["recipe", "check", str(path)]) == 0
+    said = capsys.readouterr().out
+    assert "1 source, 1 language." in said
+    assert "2 html, 1 side-car, 2 unknown" in said
+    assert cli(["recipe", "check", str(recipe(tmp_path, '"none/*"'))]) == 2
+    assert "matches no file" in capsys.readouterr().err
+
+
 def test_no_command_says_what_there_is(capsys: pytest.CaptureFixture[str]) -> None:
     assert cli([]) == 2
     assert "Start with: eurosift run RECIPE" in capsys.readouterr().err
