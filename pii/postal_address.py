@@ -1,0 +1,163 @@
+"""Postal addresses: street, house number and postal code, or a label, street and number.
+
+Off by default: no check digit and no register stands behind it, an address is known by its form
+alone, and a body's address looks like a person's. Postal codes have the forms of the 27 states
+(Universal Postal Union, Postal addressing systems); the words for streets and the labels stand in
+the language files. A year, a section or a price has one of these parts, hardly ever three.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from pii.boundaries import LEFT, RIGHT
+from pii.labelled import LabelledRecognizer
+from pii.recognizer import Hit, TriggeredRecognizer
+from pii.street import SEPARATOR, SPACE, UPPER, bare_street, typed_street
+
+_BACK: Final = 110
+"""Code points before a postal code in which its street may begin."""
+_AHEAD: Final = 100
+"""Code points behind a postal code, or a label, in which the street may end."""
+_MIDDLE: Final = 60
+"""Code points between house number and postal code: floor, flat, part of the town."""
+_SCORE: Final = 0.85
+
+_WORD: Final = rf"[{UPPER}][\w'’.-]*\w"
+_LINK: Final = (
+    "(?:an der|in der|auf der|an|am|im|in|der|bei|ob|pod|nad|sur|sous|la|le|les|de|del|della|di|do"
+    "|da|dos|das|du|en|aan|op|den|het|pri|na|u|v|cu|και|по)"
+)
+PLACE: Final = (
+    rf"(?:(?i:gr|гр|m|г|г\.р|mun|com|or|loc|с){'[.]'}{SPACE}?)?{_WORD}"
+    rf"(?:{SPACE}{_LINK}{SPACE}{_WORD}|{SPACE}{_WORD}){{0,2}}"
+    rf"(?:{SPACE}(?:[0-9]{{1,2}}|CEDEX(?:{SPACE}[0-9]{{1,2}})?|[IVX]{{1,5}}|[A-Z])(?!\w))?"
+)
+"""A town: words in capitals, perhaps with small ones between, and the number of its district."""
+
+_PLAIN: Final = (
+    r"[0-9]{4}-[0-9]{3}",  # PT
+    r"[0-9]{2}-[0-9]{3}",  # PL
+    rf"[0-9]{{3}}{SPACE}[0-9]{{2}}",  # CZ, GR, SE, SK
+    rf"[1-9][0-9]{{3}}{SPACE}?[A-Z]{{2}}",  # NL
+    r"[0-9]{6}",  # RO
+    r"[0-9]{5}",  # DE, EE, ES, FI, FR, GR, HR, IT; CZ, SE, SK without their space
+    r"[1-9][0-9]{3}",  # AT, BE, BG, CY, DK, HU, LU, SI
+)
+_DISTINCT: Final = (
+    rf"LV{SPACE}?[-–]{SPACE}?[0-9]{{4}}|LT{SPACE}?[-–]{SPACE}?[0-9]{{5}}",
+    rf"[A-Z][0-9][0-9W]{SPACE}?[0-9ACDEFHKNPRTVWXY]{{4}}",  # IE
+    rf"[A-Z]{{3}}{SPACE}?[0-9]{{4}}",  # MT
+    rf"[A-Z]{{1,2}}[0-9][0-9A-Z]?{SPACE}[0-9][A-Z]{{2}}",  # UK
+)
+_CODE: Final = rf"(?:{'|'.join(_DISTINCT)}|(?:[A-Z]{{1,3}}[-–])?(?:{'|'.join(_PLAIN)}))"
+_CODE_ALONE: Final = re.compile(rf"{LEFT}{_CODE}{RIGHT}")
+_YEAR: Final = re.compile("(?:19|20)[0-9]{2}")
+_PLACE_AFTER: Final = re.compile(rf"{SPACE}?,?{SPACE}{{1,2}}{PLACE}{RIGHT}")
+_PLACE_BEFORE: Final = re.compile(rf"{LEFT}{PLACE}{SEPARATOR}$")
+_NEXT: Final = re.compile(rf"{SPACE}?(?:,{SPACE}?\n?|\n){SPACE}{{0,4}}")
+_TOWN_AHEAD: Final = re.compile(rf"{SPACE}{{1,2}}{PLACE}{SPACE}?(?:,{SPACE}?\n?|\n){SPACE}{{0,4}}")
+
+
+def _may_stand_between(between: str) -> bool:
+    """Whether what stands between a house number and a postal code may be part of an address."""
+    return (
+        len(between) <= _MIDDLE
+        and between.count("\n") <= 2
+        and re.search(r"[;!?<>]|[0-9]{5}|[.:] [^\W\d_]{5,} ", between) is None
+    )
+
+
+class PostalAddressRecognizer(TriggeredRecognizer):
+    """Street and house number with postal code and town. Anchor: the postal code."""
+
+    entity = "POSTAL_ADDRESS"
+    trigger = (
+        r"[0-9]{4}|[0-9]{3}[ \t\x{a0}\x{202f}][0-9]{2}|[0-9]{2}-[0-9]{3}"
+        r"|[A-Z]{1,3}[ \t\x{a0}\x{202f}]?[-–]?[ \t\x{a0}\x{202f}]?[0-9]{2}"
+        r"|[A-Z]{1,2}[0-9][0-9A-Z]?[ \t\x{a0}\x{202f}]?[0-9A-Z]{3}"
+    )
+
+    def hits(self, text: str, start: int, end: int) -> Iterator[Hit]:
+        """See the base class."""
+        for code in self.anchors(_CODE_ALONE, text, start, end):
+            town = _PLACE_AFTER.match(text, code.end(), code.end() + 70)
+            year = _YEAR.fullmatch(code.group()) is not None
+            before = _PLACE_BEFORE.search(text, max(0, code.start() - 50), code.start())
+            if not (town or before):
+                continue
+            first = self._street_before(text, code.start(), town is not None and not year)
+            if first is not None:
+                yield Hit(first, town.end() if town else code.end(), _SCORE)
+            elif not year and (last := self._street_behind(text, code.end())):
+                yield Hit(code.start() if town else before.start(), last, _SCORE)
+
+    def _street_before(self, text: str, code: int, bare: bool) -> int | None:
+        """Start of the street whose postal code begins at `code`; `bare`: a name alone may do."""
+        low = max(0, code - _BACK)
+        for street in _each(typed_street(self.supported_language), text, low, code):
+            if _may_stand_between(text[street.end() : code]):
+                return street.start()
+        if bare:
+            for street in _each(bare_street(), text, low, code):
+                if _NEXT.fullmatch(text, street.end(), code):
+                    return street.start()
+        return None
+
+    def _street_behind(self, text: str, code: int) -> int:
+        """End of the street behind the postal code that ends at `code`, and its town; 0 for none."""
+        high = min(len(text), code + _AHEAD)
+        street = typed_street(self.supported_language).search(text, code + 1, high)
+        between = text[code : street.start()] if street else ""
+        if street and len(between) <= _MIDDLE and not re.search(r"[0-9;:!?<>]|\n\n", between):
+            return street.end()
+        town = _TOWN_AHEAD.match(text, code, high)
+        bare = bare_street().match(text, town.end(), high) if town else None
+        return bare.end() if bare else 0
+
+
+def _each(pattern: re.Pattern[str], text: str, low: int, high: int) -> Iterator[re.Match[str]]:
+    """Matches from every place of `text[low:high]`, overlapping ones too."""
+    while found := pattern.search(text, low, high):
+        yield found
+        low = found.start() + 1
+
+
+_BEFORE_STREET: Final = re.compile(rf"(?:{_CODE}{SPACE}{{1,2}})?{PLACE}{SEPARATOR}$")
+_BEHIND_STREET: Final = re.compile(
+    rf"{SEPARATOR}(?:[({SPACE[1:-1]}])?(?:{_CODE}{SPACE}{{1,2}}{PLACE}|{PLACE}(?:{SEPARATOR}{_CODE})?)"
+    rf"{RIGHT}"
+)
+_NO_ADDRESS: Final = r"(?:e-?mail|mail|ip|mac|web|internet|url|http|bitcoin|hardware|netz|ethernet)"
+
+
+class LabelledAddressRecognizer(LabelledRecognizer):
+    """Street and house number at most 40 code points after a label; with its town if one stands there."""
+
+    entity = "POSTAL_ADDRESS"
+    table = "address_labels"
+    reach = 40
+    near_bytes = 4 * 60
+    not_label = re.compile(rf"{_NO_ADDRESS}[ \u00a0-]?[^\W\d_]*$", re.IGNORECASE)
+
+    def value(self, text: str, start: int, end: int) -> tuple[int, int] | None:
+        """See the base class."""
+        high = min(len(text), start + _AHEAD)
+        for street in (
+            typed_street(self.supported_language).search(text, start, high),
+            bare_street().search(text, start, high),
+        ):
+            if street is None or street.start() > end:
+                continue
+            between = text[start : street.start()]
+            if re.search(r"[;!?<>]|\n\s*\n|\. ", between) or len(re.findall("[0-9]+", between)) > 2:
+                continue
+            town = _BEFORE_STREET.search(between)
+            behind = _BEHIND_STREET.match(text, street.end(), street.end() + 70)
+            if not (town or behind) and street.re is bare_street():
+                continue
+            first = start + town.start() if town else street.start()
+            return first, behind.end() if behind else street.end()
+        return None
