@@ -25,17 +25,17 @@ _MIDDLE: Final = 60
 """Code points between house number and postal code: floor, flat, part of the town."""
 _SCORE: Final = 0.85
 
-_WORD: Final = rf"[{UPPER}][\w'’.-]*\w"
-_LINK: Final = (
-    "(?:an der|in der|auf der|an|am|im|in|der|bei|ob|pod|nad|sur|sous|la|le|les|de|del|della|di|do"
-    "|da|dos|das|du|en|aan|op|den|het|pri|na|u|v|cu|και|по)"
-)
+_WORD: Final = rf"(?:['’][st][ -]|[{UPPER}]['’])?[{UPPER}](?:[\w'’.-]*[\w'’])?"
+_SMALL: Final = "(?:mesto|mestu|vas|gora|gori|selo|polje|brod|toplice|planina|by)"
+"""Second parts of names of towns that are written small."""
 PLACE: Final = (
-    rf"(?:(?i:gr|гр|m|г|г\.р|mun|com|or|loc|с){'[.]'}{SPACE}?)?{_WORD}"
-    rf"(?:{SPACE}{_LINK}{SPACE}{_WORD}|{SPACE}{_WORD}){{0,2}}"
-    rf"(?:{SPACE}(?:[0-9]{{1,2}}|CEDEX(?:{SPACE}[0-9]{{1,2}})?|[IVX]{{1,5}}|[A-Z])(?!\w))?"
+    rf"(?:(?i:gr|гр|г|m|mun|com|or|loc|с)\.{SPACE}?)?{_WORD}"
+    rf"(?:(?:{SPACE}[^\W\d_]{{1,5}}){{1,2}}{SPACE}{_WORD}(?:{SPACE}[^\W\d_]{{3,9}}(?=[,.;\n)]|$))?"
+    rf"|{SPACE}{_WORD}|{SPACE}{_SMALL}(?!\w)){{0,2}}"
+    rf"(?:{SPACE}(?:[0-9]{{1,2}}|(?i:cedex)(?:{SPACE}[0-9]{{1,2}})?|[IVX]{{1,5}}|[A-Z])(?!\w))?"
+    rf"(?:{SPACE}?\([A-Z]{{2}}\))?"
 )
-"""A town: words in capitals, perhaps with small ones between, and the number of its district."""
+"""A town: words in capitals, perhaps with small ones between, the number of its district."""
 
 _PLAIN: Final = (
     r"[0-9]{4}-[0-9]{3}",  # PT
@@ -53,12 +53,24 @@ _DISTINCT: Final = (
     rf"[A-Z]{{1,2}}[0-9][0-9A-Z]?{SPACE}[0-9][A-Z]{{2}}",  # UK
 )
 _CODE: Final = rf"(?:{'|'.join(_DISTINCT)}|(?:[A-Z]{{1,3}}[-–])?(?:{'|'.join(_PLAIN)}))"
-_CODE_ALONE: Final = re.compile(rf"{LEFT}{_CODE}{RIGHT}")
+_ALONE: Final = re.compile(rf"{LEFT}(?<![0-9][.,:/–-]){_CODE}{RIGHT}(?![.,/-][0-9])")
+_STRONG: Final = re.compile("|".join(_DISTINCT))
 _YEAR: Final = re.compile("(?:19|20)[0-9]{2}")
-_PLACE_AFTER: Final = re.compile(rf"{SPACE}?,?{SPACE}{{1,2}}{PLACE}{RIGHT}")
-_PLACE_BEFORE: Final = re.compile(rf"{LEFT}{PLACE}{SEPARATOR}$")
-_NEXT: Final = re.compile(rf"{SPACE}?(?:,{SPACE}?\n?|\n){SPACE}{{0,4}}")
-_TOWN_AHEAD: Final = re.compile(rf"{SPACE}{{1,2}}{PLACE}{SPACE}?(?:,{SPACE}?\n?|\n){SPACE}{{0,4}}")
+_JOIN: Final = (
+    rf"(?:{SPACE}{{0,2}}[,|–-]{{1,2}}{SPACE}{{0,2}}\n?{SPACE}{{0,4}}|{SPACE}?\n{SPACE}{{0,4}}"
+    rf"|{SPACE}(?:in|te|à|a|i|v|w|u|en|em|în|στην|στο|kell){SPACE})"
+)
+_CODE_WORD: Final = (
+    r"(?i:PSČ|[ΤT]\.?[ΚK]\.?|п\.?к\.?|cod(?:ul)? po[șsş]tal|c\.?p\.?|cap|plz|kod pocztowy"
+    r"|postal code|c[óo]digo postal|irsz|code postal)[.:]?"
+)
+_PLACE_AFTER: Final = re.compile(rf"{SPACE}{{1,2}}{PLACE}{RIGHT}")
+_PLACE_NEXT: Final = re.compile(rf"(?:{SPACE}?,{SPACE}{{1,2}}|{SPACE}?\n{SPACE}?){PLACE}{RIGHT}")
+_PLACE_BEFORE: Final = re.compile(
+    rf"{LEFT}{PLACE}(?:{SEPARATOR}|{SPACE}?,{SPACE}?{_CODE_WORD}{SPACE})$"
+)
+_TO_CODE: Final = re.compile(rf"{_JOIN}(?:{PLACE}(?:{_JOIN}|{SPACE}))?(?:{_CODE_WORD}{SPACE}?)?")
+_TOWN_AHEAD: Final = re.compile(rf"{SPACE}{{1,2}}{PLACE}{_JOIN}")
 
 
 def _may_stand_between(between: str) -> bool:
@@ -66,7 +78,7 @@ def _may_stand_between(between: str) -> bool:
     return (
         len(between) <= _MIDDLE
         and between.count("\n") <= 2
-        and re.search(r"[;!?<>]|[0-9]{5}|[.:] [^\W\d_]{5,} ", between) is None
+        and re.search(r"[;!?<>]|[0-9]{5}|[^\W\d_]{5,}[.:] [^\W\d_]{5,} ", between) is None
     )
 
 
@@ -82,17 +94,33 @@ class PostalAddressRecognizer(TriggeredRecognizer):
 
     def hits(self, text: str, start: int, end: int) -> Iterator[Hit]:
         """See the base class."""
-        for code in self.anchors(_CODE_ALONE, text, start, end):
-            town = _PLACE_AFTER.match(text, code.end(), code.end() + 70)
-            year = _YEAR.fullmatch(code.group()) is not None
-            before = _PLACE_BEFORE.search(text, max(0, code.start() - 50), code.start())
-            if not (town or before):
-                continue
-            first = self._street_before(text, code.start(), town is not None and not year)
-            if first is not None:
-                yield Hit(first, town.end() if town else code.end(), _SCORE)
-            elif not year and (last := self._street_behind(text, code.end())):
-                yield Hit(code.start() if town else before.start(), last, _SCORE)
+        for code in self.anchors(_ALONE, text, start, end):
+            found = self._around(text, code)
+            if found:
+                yield Hit(*found, _SCORE)
+
+    def _around(self, text: str, code: re.Match[str]) -> tuple[int, int] | None:
+        """The address that holds the postal code, if any."""
+        first, last = code.span()
+        strong = _STRONG.fullmatch(code.group()) is not None
+        year = _YEAR.fullmatch(code.group()) is not None
+        before = _PLACE_BEFORE.search(text, max(0, first - 50), first)
+        town = _PLACE_AFTER.match(text, last, last + 70)
+        if town is None and before is None and not strong:
+            town = _PLACE_NEXT.match(text, last, last + 70)
+        end = town.end() if town else last
+        street = self._street_before(text, first, not year and (town or before) is not None)
+        if street is not None:
+            ahead = _BEFORE_STREET.search(text, max(0, street - 50), street)
+            if town or before or strong:
+                return street, end
+            return (ahead.start(), end) if ahead else None
+        if town is None and before is None:
+            return None
+        street = self._street_behind(text, last, not year)
+        if not street:
+            return None
+        return first if town or before is None else before.start(), street
 
     def _street_before(self, text: str, code: int, bare: bool) -> int | None:
         """Start of the street whose postal code begins at `code`; `bare`: a name alone may do."""
@@ -102,20 +130,20 @@ class PostalAddressRecognizer(TriggeredRecognizer):
                 return street.start()
         if bare:
             for street in _each(bare_street(), text, low, code):
-                if _NEXT.fullmatch(text, street.end(), code):
+                if _TO_CODE.fullmatch(text, street.end(), code):
                     return street.start()
         return None
 
-    def _street_behind(self, text: str, code: int) -> int:
+    def _street_behind(self, text: str, code: int, bare: bool) -> int:
         """End of the street behind the postal code that ends at `code`, and its town; 0 for none."""
         high = min(len(text), code + _AHEAD)
         street = typed_street(self.supported_language).search(text, code + 1, high)
         between = text[code : street.start()] if street else ""
         if street and len(between) <= _MIDDLE and not re.search(r"[0-9;:!?<>]|\n\n", between):
             return street.end()
-        town = _TOWN_AHEAD.match(text, code, high)
-        bare = bare_street().match(text, town.end(), high) if town else None
-        return bare.end() if bare else 0
+        town = _TOWN_AHEAD.match(text, code, high) if bare else None
+        name = bare_street().match(text, town.end(), high) if town else None
+        return name.end() if name else 0
 
 
 def _each(pattern: re.Pattern[str], text: str, low: int, high: int) -> Iterator[re.Match[str]]:
@@ -125,7 +153,10 @@ def _each(pattern: re.Pattern[str], text: str, low: int, high: int) -> Iterator[
         low = found.start() + 1
 
 
-_BEFORE_STREET: Final = re.compile(rf"(?:{_CODE}{SPACE}{{1,2}})?{PLACE}{SEPARATOR}$")
+_BEFORE_STREET: Final = re.compile(
+    rf"{LEFT}(?:{_CODE}{SPACE}{{1,2}})?{PLACE}"
+    rf"(?:{SEPARATOR}|{SPACE}(?:aan|przy|in|an|na|στην|a|alla){SPACE}(?:(?:de|den|der|het){SPACE})?)$"
+)
 _BEHIND_STREET: Final = re.compile(
     rf"{SEPARATOR}(?:[({SPACE[1:-1]}])?(?:{_CODE}{SPACE}{{1,2}}{PLACE}|{PLACE}(?:{SEPARATOR}{_CODE})?)"
     rf"{RIGHT}"
@@ -152,7 +183,7 @@ class LabelledAddressRecognizer(LabelledRecognizer):
             if street is None or street.start() > end:
                 continue
             between = text[start : street.start()]
-            if re.search(r"[;!?<>]|\n\s*\n|\. ", between) or len(re.findall("[0-9]+", between)) > 2:
+            if re.search(r"[;!?<>]|\n\s*\n|[^\W\d_]{5,}\. ", between) or len(re.findall("[0-9]+", between)) > 2:
                 continue
             town = _BEFORE_STREET.search(between)
             behind = _BEHIND_STREET.match(text, street.end(), street.end() + 70)

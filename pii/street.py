@@ -31,20 +31,33 @@ _ENDING: Final = 3
 """Letters of a word for streets that may be grown together with the name ("Hauptstr", not "g")."""
 
 _LETTER: Final = "A-Za-zΑ-Ωα-ωА-Яа-я"
+_PART: Final = (
+    rf"(?:[0-9]{{1,4}}(?:[{_LETTER}](?!\w)|{SPACE}[{_LETTER}](?!\w|\.{SPACE}?[0-9]))?"
+    rf"|[{_LETTER}](?!\w)|[IVX]{{1,4}}(?!\w))"
+)
+"""What follows a hyphen or stroke: a number with a letter, a letter, a floor."""
+_PLAIN: Final = (
+    rf"(?![0-9]{{1,2}}[/.-][0-9]{{1,2}}[/.-][0-9]{{4}})"  # a date
+    rf"[0-9]{{1,4}}(?:{SPACE}[A-Z]{SPACE}[0-9]{{1,3}}(?![\w.])|[{_LETTER}](?!\w)"
+    rf"|{SPACE}[{_LETTER}](?!\w|\.{SPACE}?[0-9])|{SPACE}[IVX]{{1,4}}(?!\w))?"
+    rf"(?:{SPACE}?[-–/+]{SPACE}?{_PART}){{0,3}}(?:{SPACE}(?:bis|ter|quater)(?!\w))?"
+    # not the day of "17. Juni 135", nor the year of "8 mai 1945 12"
+    rf"(?!\w|[.,:%][0-9]|\.?{SPACE}{{1,2}}(?:de{SPACE})?[^\W\d_]{{3,}}{SPACE}[0-9]{{1,4}}(?!\w)"
+    rf"|(?<=[0-9]{{4}}){SPACE}[0-9]{{1,3}}(?!\w))"
+)
 _NUMBER: Final = (
-    rf"(?:(?:nr|no|n|č\.{SPACE}?p|č|№|αρ|αριθ|αριθμ|núm|num)[.º°]{{0,2}}{SPACE}?)?"
-    rf"[0-9]{{1,4}}(?:[{_LETTER}](?!\w)|{SPACE}[{_LETTER}](?![\w.]))?"
-    rf"(?:{SPACE}?[-–/+]{SPACE}?[0-9]{{1,4}}(?:{SPACE}?[{_LETTER}](?!\w))?){{0,3}}"
-    rf"(?:{SPACE}(?:bis|ter|quater)(?!\w))?(?:{SPACE}[A-Z]{SPACE}[0-9]{{1,3}})?(?!\w|[.,:%][0-9])"
+    rf"(?:(?i:(?:nr|no|n|č\.{SPACE}?p|č|αρ|αριθ|αριθμ|núm|num|br|št)[.º°]{{0,2}}{SPACE}?|№{SPACE}?)?"
+    rf"{_PLAIN}|[Ss]/[Nn](?!\w))"
 )
 _DETAIL: Final = (
-    rf"(?:(?:[IVX]{{1,4}}|[0-9]{{1,2}})\.?{SPACE}?(?:/|em\.?{SPACE}|emelet{SPACE})[0-9]{{1,3}}"
-    rf"|[0-9]{{1,3}}(?:\.|º|ª|°|\.º|er|e)?{SPACE}?"
-    r"(?:tv|th|mf|sal|em|emelet|ajtó|piso|andar|esq|dto|dcha|izq|étage|floor|nadstropje)\.?"
-    rf"|(?:apartment|apartament|appartement|ap|apt|app|bl|sc|et|m|lok|bus|bte|boîte|top|stiege|tür"
-    rf"|lgh|as|flat|unit|fl|bt|kv|dz|k|int|interno|scala|esc|piso|planta|pta|puerta|вх|ет|ап|бл|byt"
-    rf"|sector|sectorul|diam|όροφος){SPACE}?[.:]?{SPACE}?[0-9A-ZА-Я]{{1,4}}|[0-9]{{1,3}}º{SPACE}?[A-Z])"
-    r"(?!\w)"
+    rf"(?i:(?:(?:[IVX]{{1,4}}|[0-9]{{1,2}})\.?{SPACE}?(?:/|em\.?{SPACE}|emelet{SPACE})[0-9]{{1,3}}"
+    rf"|[0-9]{{1,3}}(?:\.º|\.|º|ª|°|er|e)?{SPACE}?"
+    r"(?:tv|th|mf|sal|em|emelet|ajtó|piso|andar|esq|dto|dir|dcha|izq|étage|floor|nadstropje)\.?"
+    rf"|st\.?{SPACE}?(?:th|tv|mf)\.?"
+    rf"|(?:apartment|apartament|apartamentul|appartement|appartamento|apto|ap|apt|app|bl|sc|et|m|lok"
+    rf"|bus|bte|boîte|top|stiege|tür|lgh|flat|unit|bt|kv|dz|k|int|interno|scala|esc|piso|piano"
+    rf"|planta|pta|puerta|вх|ет|ап|бл|byt|sector|sectorul|όροφος){SPACE}?[.:-]?{SPACE}?"
+    rf"[0-9A-ZА-Я]{{1,4}}|[0-9]{{1,3}}º{SPACE}?[A-Z])(?!\w))"
 )
 NUMBER: Final = rf"{_NUMBER}(?:[.,]?{SPACE}{{1,2}}{_DETAIL}){{0,5}}"
 """A house number with what may follow it: range, letter, staircase, floor, flat."""
@@ -52,11 +65,17 @@ NUMBER: Final = rf"{_NUMBER}(?:[.,]?{SPACE}{{1,2}}{_DETAIL}){{0,5}}"
 _LINK: Final = r"[^\W\d_]{1,4}['’]?"
 _QUOTE: Final = "„“”\"«»"
 _CAPITAL: Final = rf"[{_QUOTE}]?[{UPPER}][\w'’.{_QUOTE}-]*"
-_WORD: Final = rf"(?:{_CAPITAL}|{_LINK}|[0-9]{{1,4}}\.?)"
+_DAY: Final = rf"[0-9]{{1,2}}\.?{SPACE}(?:de{SPACE})?[^\W\d_]{{3,}}"
+"""Streets are named after days: "17. listopadu", "8 mai"."""
+_WORD: Final = rf"(?:{_DAY}|{_CAPITAL}|{_LINK}|[0-9]{{1,4}}\.?)"
+_ANY: Final = rf"[^\W\d_][\w'’.{_QUOTE}-]*"
+_FRESH: Final = rf"(?:(?<=[,:;(|\n]{SPACE})|(?<=[\n(|])|(?<![\s\S]))"
+"""After a sign or at the start of a line, where a name may have small words of any length."""
 _NAME: Final = (
-    rf"(?:{_LINK}{SPACE}){{0,3}}[{_QUOTE}]?[\w'’.{_QUOTE}-]+"
+    rf"(?:{_LINK}{SPACE}){{0,3}}(?:{_DAY}(?:{SPACE}[0-9]{{4}})?|[{_QUOTE}]?[\w'’.{_QUOTE}-]+)"
     rf"(?:{SPACE}(?:{_LINK}{SPACE}){{0,3}}(?:{_CAPITAL}|[0-9]{{1,4}}(?!{SPACE}?[{UPPER}]))){{0,5}}"
 )
+_UP_TO_NUMBER: Final = r"(?:[^\n,;:!?<>()|.]|(?<![^\W\d_]{5})\.){2,60}?"
 
 
 def _words(table: str, language: str) -> list[str]:
@@ -78,16 +97,15 @@ def typed_street(language: str) -> re.Pattern[str]:
     alone = "|".join(map(re.escape, after))
     grown = "|".join(re.escape(word) for word in after if len(word) >= _ENDING)
     first = rf"(?i:{before})(?:\.{SPACE}{{0,2}}|(?<=/){SPACE}?|{SPACE}{{1,2}})"
-    last = (
-        rf"(?=[{UPPER}0-9{_QUOTE}])(?:{_WORD}{SPACE}){{0,5}}?"
-        rf"(?:[\w'’.-]*(?i:{grown})|(?i:{alone}))(?!\w)\.?"
-    )
+    kind = rf"(?:[\w'’.-]*(?i:{grown})|(?i:{alone}))(?!\w)\.?"
+    begins = rf"(?=[{UPPER}{_QUOTE}]|[0-9]{{1,2}}\.)"
+    last = rf"(?:{begins}(?:{_WORD}{SPACE}){{0,5}}?|{_FRESH}(?:{_ANY}{SPACE}){{1,4}}?){kind}"
     return re.compile(
         rf"{LEFT}(?:"
-        rf"{first}[^\n,;:!?<>()|]{{2,60}}?,?{SPACE}{{1,2}}{NUMBER}"
+        rf"{first}{_UP_TO_NUMBER},?{SPACE}{{1,2}}{NUMBER}"
         rf"|{_NUMBER}(?:,{SPACE}?|{SPACE}{{1,2}}){first}{_NAME}(?!\w)"
         rf"|{last},?{SPACE}{{0,2}}{NUMBER}"
-        rf"|{_NUMBER}(?:,{SPACE}?|{SPACE}{{1,2}}){last}"
+        rf"|{_NUMBER}(?:,{SPACE}?|{SPACE}{{1,2}}){begins}(?:{_WORD}{SPACE}){{0,5}}?{kind}"
         rf")"
     )
 
@@ -95,4 +113,7 @@ def typed_street(language: str) -> re.Pattern[str]:
 @functools.cache
 def bare_street() -> re.Pattern[str]:
     """A name in capitals with a house number: it says nothing without what stands around it."""
-    return re.compile(rf"{LEFT}{_CAPITAL}(?:{SPACE}{_WORD}){{0,4}},?{SPACE}{{1,2}}{NUMBER}")
+    return re.compile(
+        rf"{LEFT}(?:(?:{_CAPITAL}|{_DAY})(?:{SPACE}{_WORD}){{0,4}}"
+        rf"|{_FRESH}{_CAPITAL}(?:{SPACE}{_ANY}){{1,3}}),?{SPACE}{{1,2}}{NUMBER}"
+    )
