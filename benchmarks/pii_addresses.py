@@ -109,7 +109,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--missed", action="store_true", help="print what is missed, and false hits")
+    parser.add_argument(
+        "--missed", action="store_true", help="print what is missed, and false hits"
+    )
     given = parser.parse_args()
     tables = tomllib.loads(Path(HERE, "pii_addresses.toml").read_text("utf-8"))
     sentences = carriers()

@@ -87,9 +87,7 @@ def recognizers(
     return tuple(own)
 
 
-def engine(
-    languages: Sequence[str] = (*OFFICIAL, UND), config: RedactConfig | None = None
-) -> Any:
+def engine(languages: Sequence[str] = (*OFFICIAL, UND), config: RedactConfig | None = None) -> Any:
     """A `presidio_analyzer.AnalyzerEngine` with these recognizers, to be used like any other."""
     from presidio_analyzer import AnalyzerEngine, RecognizerRegistry
     from presidio_analyzer.nlp_engine import NoOpNlpEngine

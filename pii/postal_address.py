@@ -23,17 +23,19 @@ _AHEAD: Final = 100
 """Code points behind a postal code, or a label, in which the street may end."""
 _MIDDLE: Final = 60
 """Code points between house number and postal code: floor, flat, part of the town."""
+_SMALL_WORDS: Final = 3
+"""So many words in small letters between number and postal code are a sentence."""
 _SCORE: Final = 0.85
 
 _WORD: Final = rf"(?:['’][st][ -]|[{UPPER}]['’])?[{UPPER}](?:[\w'’.-]*[\w'’])?"
 _SMALL: Final = "(?:mesto|mestu|vas|gora|gori|selo|polje|brod|toplice|planina|by)"
 """Second parts of names of towns that are written small."""
 PLACE: Final = (
-    rf"(?:(?i:gr|гр|г|m|mun|com|or|loc|с)\.{SPACE}?)?{_WORD}"
+    rf"(?:(?i:gr|гр|г|m|mun|com|or|loc|с|αγ|св|sv|st|sta)\.{SPACE}?)?{_WORD}"
     rf"(?:(?:{SPACE}[^\W\d_]{{1,5}}){{1,2}}{SPACE}{_WORD}(?:{SPACE}[^\W\d_]{{3,9}}(?=[,.;\n)]|$))?"
     rf"|{SPACE}{_WORD}|{SPACE}{_SMALL}(?!\w)){{0,2}}"
     rf"(?:{SPACE}(?:[0-9]{{1,2}}|(?i:cedex)(?:{SPACE}[0-9]{{1,2}})?|[IVX]{{1,5}}|[A-Z])(?!\w))?"
-    rf"(?:{SPACE}?\([A-Z]{{2}}\))?"
+    rf"(?:{SPACE}?\([^()\d\n]{{2,30}}\))?"
 )
 """A town: words in capitals, perhaps with small ones between, the number of its district."""
 
@@ -55,7 +57,11 @@ _DISTINCT: Final = (
 _CODE: Final = rf"(?:{'|'.join(_DISTINCT)}|(?:[A-Z]{{1,3}}[-–])?(?:{'|'.join(_PLAIN)}))"
 _ALONE: Final = re.compile(rf"{LEFT}(?<![0-9][.,:/–-]){_CODE}{RIGHT}(?![.,/-][0-9])")
 _STRONG: Final = re.compile("|".join(_DISTINCT))
-_YEAR: Final = re.compile("(?:19|20)[0-9]{2}")
+_YEAR: Final = re.compile(
+    r"(?:19|20)[0-9]{2}(?! (?:Maribor|Frederiksberg|Zaventem|Kraainem|Stockerau|Hollabrunn|Szentendre"
+    r"|Érd|Sion|Neuchâtel|Lillestrøm)(?!\w))"
+)
+"""A postal code that is rather a year; not before the towns that have such a code."""
 _JOIN: Final = (
     rf"(?:{SPACE}{{0,2}}[,|–-]{{1,2}}{SPACE}{{0,2}}\n?{SPACE}{{0,4}}|{SPACE}?\n{SPACE}{{0,4}}"
     rf"|{SPACE}(?:in|te|à|a|i|v|w|u|en|em|în|στην|στο|kell){SPACE})"
@@ -66,9 +72,8 @@ _CODE_WORD: Final = (
 )
 _PLACE_AFTER: Final = re.compile(rf"{SPACE}{{1,2}}{PLACE}{RIGHT}")
 _PLACE_NEXT: Final = re.compile(rf"(?:{SPACE}?,{SPACE}{{1,2}}|{SPACE}?\n{SPACE}?){PLACE}{RIGHT}")
-_PLACE_BEFORE: Final = re.compile(
-    rf"{LEFT}{PLACE}(?:{SEPARATOR}|{SPACE}?,{SPACE}?{_CODE_WORD}{SPACE})$"
-)
+_PLACE_BEFORE: Final = re.compile(rf"{LEFT}{PLACE}{SEPARATOR}$")
+_WORD_BEFORE: Final = re.compile(rf"{LEFT}{_CODE_WORD}{SPACE}?$")
 _TO_CODE: Final = re.compile(rf"{_JOIN}(?:{PLACE}(?:{_JOIN}|{SPACE}))?(?:{_CODE_WORD}{SPACE}?)?")
 _TOWN_AHEAD: Final = re.compile(rf"{SPACE}{{1,2}}{PLACE}{_JOIN}")
 
@@ -78,7 +83,8 @@ def _may_stand_between(between: str) -> bool:
     return (
         len(between) <= _MIDDLE
         and between.count("\n") <= 2
-        and re.search(r"[;!?<>]|[0-9]{5}|[^\W\d_]{5,}[.:] [^\W\d_]{5,} ", between) is None
+        and not re.search(r"[;!?<>]|[0-9]{5}|[^\W\d_]{5,}[.:] [^\W\d_]{5,} ", between)
+        and sum(map(str.islower, re.findall(r"[^\W\d_]{4,}", between))) < _SMALL_WORDS
     )
 
 
@@ -102,36 +108,43 @@ class PostalAddressRecognizer(TriggeredRecognizer):
     def _around(self, text: str, code: re.Match[str]) -> tuple[int, int] | None:
         """The address that holds the postal code, if any."""
         first, last = code.span()
-        strong = _STRONG.fullmatch(code.group()) is not None
-        year = _YEAR.fullmatch(code.group()) is not None
-        before = _PLACE_BEFORE.search(text, max(0, first - 50), first)
+        year = _YEAR.match(text, first) is not None and len(code.group()) == 4
+        word = _WORD_BEFORE.search(text, max(0, first - 20), first)
+        head = word.start() if word else first
         town = _PLACE_AFTER.match(text, last, last + 70)
-        if town is None and before is None and not strong:
-            town = _PLACE_NEXT.match(text, last, last + 70)
-        end = town.end() if town else last
-        street = self._street_before(text, first, not year and (town or before) is not None)
+        street = self._street_before(text, first, year)
         if street is not None:
-            ahead = _BEFORE_STREET.search(text, max(0, street - 50), street)
-            if town or before or strong:
-                return street, end
-            return (ahead.start(), end) if ahead else None
+            before = _PLACE_BEFORE.search(text, max(street.end(), head - 50), head)
+            ahead = _TOWN_BEFORE.search(text, max(0, street.start() - 50), street.start())
+            if not (town or before or ahead):
+                town = _PLACE_NEXT.match(text, last, last + 70)
+            start = street.start() if town or before or not ahead else ahead.start()
+            strong = _STRONG.fullmatch(code.group()) is not None
+            if town or before or ahead or (strong and street.re is not bare_street()):
+                return start, town.end() if town else last
+            return None
+        before = _PLACE_BEFORE.search(text, max(0, head - 50), head)
         if town is None and before is None:
             return None
-        street = self._street_behind(text, last, not year)
-        if not street:
+        end = self._street_behind(text, last, not year)
+        if not end:
             return None
-        return first if town or before is None else before.start(), street
+        return first if town or before is None else before.start(), end
 
-    def _street_before(self, text: str, code: int, bare: bool) -> int | None:
-        """Start of the street whose postal code begins at `code`; `bare`: a name alone may do."""
+    def _street_before(self, text: str, code: int, year: bool) -> re.Match[str] | None:
+        """The street whose postal code begins at `code`; before what may be a `year`, right before."""
         low = max(0, code - _BACK)
         for street in _each(typed_street(self.supported_language), text, low, code):
-            if _may_stand_between(text[street.end() : code]):
-                return street.start()
-        if bare:
+            if (
+                _TO_CODE.fullmatch(text, street.end(), code)
+                if year
+                else _may_stand_between(text[street.end() : code])
+            ):
+                return street
+        if not year:
             for street in _each(bare_street(), text, low, code):
                 if _TO_CODE.fullmatch(text, street.end(), code):
-                    return street.start()
+                    return street
         return None
 
     def _street_behind(self, text: str, code: int, bare: bool) -> int:
@@ -153,6 +166,7 @@ def _each(pattern: re.Pattern[str], text: str, low: int, high: int) -> Iterator[
         low = found.start() + 1
 
 
+_TOWN_BEFORE: Final = re.compile(rf"{LEFT}{PLACE}{_JOIN}$")
 _BEFORE_STREET: Final = re.compile(
     rf"{LEFT}(?:{_CODE}{SPACE}{{1,2}})?{PLACE}"
     rf"(?:{SEPARATOR}|{SPACE}(?:aan|przy|in|an|na|στην|a|alla){SPACE}(?:(?:de|den|der|het){SPACE})?)$"
@@ -183,12 +197,19 @@ class LabelledAddressRecognizer(LabelledRecognizer):
             if street is None or street.start() > end:
                 continue
             between = text[start : street.start()]
-            if re.search(r"[;!?<>]|\n\s*\n|[^\W\d_]{5,}\. ", between) or len(re.findall("[0-9]+", between)) > 2:
+            if (
+                re.search(r"[;!?<>]|\n\s*\n|[^\W\d_]{5,}\. ", between)
+                or len(re.findall("[0-9]+", between)) > 2
+            ):
                 continue
             town = _BEFORE_STREET.search(between)
             behind = _BEHIND_STREET.match(text, street.end(), street.end() + 70)
             if not (town or behind) and street.re is bare_street():
                 continue
             first = start + town.start() if town else street.start()
-            return first, behind.end() if behind else street.end()
+            last = behind.end() if behind else street.end()
+            # "Praha 1, Dlouhá 5": what looked like the street was the town.
+            join = re.compile(_JOIN).match(text, street.end(), high)
+            real = bare_street().match(text, join.end(), high) if join else None
+            return first, max(last, real.end()) if real else last
         return None

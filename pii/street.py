@@ -36,13 +36,19 @@ _PART: Final = (
     rf"|[{_LETTER}](?!\w)|[IVX]{{1,4}}(?!\w))"
 )
 """What follows a hyphen or stroke: a number with a letter, a letter, a floor."""
+_UNITS: Final = (
+    "apartment|apartament|apartamentul|appartement|appartamento|apto|ap|apt|app|bl|sc|et|m|lok|bus"
+    "|bte|boîte|top|stiege|tür|lgh|flat|unit|bt|kv|dz|k|int|interno|scala|esc|piso|piano|planta|pta"
+    "|puerta|вх|ет|ап|бл|byt|sector|sectorul|όροφος"
+)
+"""Words before the number of a staircase, floor or flat."""
 _PLAIN: Final = (
     rf"(?![0-9]{{1,2}}[/.-][0-9]{{1,2}}[/.-][0-9]{{4}})"  # a date
     rf"[0-9]{{1,4}}(?:{SPACE}[A-Z]{SPACE}[0-9]{{1,3}}(?![\w.])|[{_LETTER}](?!\w)"
     rf"|{SPACE}[{_LETTER}](?!\w|\.{SPACE}?[0-9])|{SPACE}[IVX]{{1,4}}(?!\w))?"
     rf"(?:{SPACE}?[-–/+]{SPACE}?{_PART}){{0,3}}(?:{SPACE}(?:bis|ter|quater)(?!\w))?"
     # not the day of "17. Juni 135", nor the year of "8 mai 1945 12"
-    rf"(?!\w|[.,:%][0-9]|\.?{SPACE}{{1,2}}(?:de{SPACE})?[^\W\d_]{{3,}}{SPACE}[0-9]{{1,4}}(?!\w)"
+    rf"(?!\w|[.,:%][0-9]|\.?{SPACE}{{1,2}}(?:de{SPACE})?(?!(?i:{_UNITS})\W)[^\W\d_]{{3,}}{SPACE}[0-9]"
     rf"|(?<=[0-9]{{4}}){SPACE}[0-9]{{1,3}}(?!\w))"
 )
 _NUMBER: Final = (
@@ -54,28 +60,30 @@ _DETAIL: Final = (
     rf"|[0-9]{{1,3}}(?:\.º|\.|º|ª|°|er|e)?{SPACE}?"
     r"(?:tv|th|mf|sal|em|emelet|ajtó|piso|andar|esq|dto|dir|dcha|izq|étage|floor|nadstropje)\.?"
     rf"|st\.?{SPACE}?(?:th|tv|mf)\.?"
-    rf"|(?:apartment|apartament|apartamentul|appartement|appartamento|apto|ap|apt|app|bl|sc|et|m|lok"
-    rf"|bus|bte|boîte|top|stiege|tür|lgh|flat|unit|bt|kv|dz|k|int|interno|scala|esc|piso|piano"
-    rf"|planta|pta|puerta|вх|ет|ап|бл|byt|sector|sectorul|όροφος){SPACE}?[.:-]?{SPACE}?"
+    rf"|(?:{_UNITS}){SPACE}?[.:-]?{SPACE}?"
     rf"[0-9A-ZА-Я]{{1,4}}|[0-9]{{1,3}}º{SPACE}?[A-Z])(?!\w))"
 )
 NUMBER: Final = rf"{_NUMBER}(?:[.,]?{SPACE}{{1,2}}{_DETAIL}){{0,5}}"
 """A house number with what may follow it: range, letter, staircase, floor, flat."""
 
 _LINK: Final = r"[^\W\d_]{1,4}['’]?"
-_QUOTE: Final = "„“”\"«»"
+_QUOTE: Final = '„“”"«»'
 _CAPITAL: Final = rf"[{_QUOTE}]?[{UPPER}][\w'’.{_QUOTE}-]*"
 _DAY: Final = rf"[0-9]{{1,2}}\.?{SPACE}(?:de{SPACE})?[^\W\d_]{{3,}}"
 """Streets are named after days: "17. listopadu", "8 mai"."""
 _WORD: Final = rf"(?:{_DAY}|{_CAPITAL}|{_LINK}|[0-9]{{1,4}}\.?)"
 _ANY: Final = rf"[^\W\d_][\w'’.{_QUOTE}-]*"
-_FRESH: Final = rf"(?:(?<=[,:;(|\n]{SPACE})|(?<=[\n(|])|(?<![\s\S]))"
+_FRESH: Final = rf"(?:(?<=[.,:;(|\n]{SPACE})|(?<=[\n(|])|(?<![\s\S]))"
 """After a sign or at the start of a line, where a name may have small words of any length."""
 _NAME: Final = (
     rf"(?:{_LINK}{SPACE}){{0,3}}(?:{_DAY}(?:{SPACE}[0-9]{{4}})?|[{_QUOTE}]?[\w'’.{_QUOTE}-]+)"
     rf"(?:{SPACE}(?:{_LINK}{SPACE}){{0,3}}(?:{_CAPITAL}|[0-9]{{1,4}}(?!{SPACE}?[{UPPER}]))){{0,5}}"
 )
 _UP_TO_NUMBER: Final = r"(?:[^\n,;:!?<>()|.]|(?<![^\W\d_]{5})\.){2,60}?"
+
+
+_NUMBER_FIRST: Final = frozenset({"en", "fr", "ga", "mt", "und"})
+"""Languages in which the house number stands first, wherever it stands in the sentence."""
 
 
 def _words(table: str, language: str) -> list[str]:
@@ -97,15 +105,17 @@ def typed_street(language: str) -> re.Pattern[str]:
     alone = "|".join(map(re.escape, after))
     grown = "|".join(re.escape(word) for word in after if len(word) >= _ENDING)
     first = rf"(?i:{before})(?:\.{SPACE}{{0,2}}|(?<=/){SPACE}?|{SPACE}{{1,2}})"
-    kind = rf"(?:[\w'’.-]*(?i:{grown})|(?i:{alone}))(?!\w)\.?"
     begins = rf"(?=[{UPPER}{_QUOTE}]|[0-9]{{1,2}}\.)"
-    last = rf"(?:{begins}(?:{_WORD}{SPACE}){{0,5}}?|{_FRESH}(?:{_ANY}{SPACE}){{1,4}}?){kind}"
+    named = rf"(?:{begins}(?:{_WORD}{SPACE}){{1,5}}?|{_FRESH}(?:{_ANY}{SPACE}){{1,4}}?)"
+    last = rf"(?:(?:{named}|{begins})[\w'’.-]*(?i:{grown})|{named}(?i:{alone}))(?!\w)\.?"
+    # "Praha 1, nám. Míru" is no number 1 of that square.
+    early = "" if language in _NUMBER_FIRST else _FRESH
     return re.compile(
         rf"{LEFT}(?:"
         rf"{first}{_UP_TO_NUMBER},?{SPACE}{{1,2}}{NUMBER}"
-        rf"|{_NUMBER}(?:,{SPACE}?|{SPACE}{{1,2}}){first}{_NAME}(?!\w)"
+        rf"|{early}{_NUMBER}(?:,{SPACE}?|{SPACE}{{1,2}}){first}{_NAME}(?!\w)"
         rf"|{last},?{SPACE}{{0,2}}{NUMBER}"
-        rf"|{_NUMBER}(?:,{SPACE}?|{SPACE}{{1,2}}){begins}(?:{_WORD}{SPACE}){{0,5}}?{kind}"
+        rf"|{early}{_NUMBER}(?:,{SPACE}?|{SPACE}{{1,2}}){last}"
         rf")"
     )
 
