@@ -116,11 +116,12 @@ def main() -> None:
     tables = tomllib.loads(Path(HERE, "pii_addresses.toml").read_text("utf-8"))
     sentences = carriers()
     find = {language: finder(language) for language in tables}
-    print("| language | with postal code | with label | Faker's | precision | negatives touched |\n"
-          "|---|---|---|---|---|---|")  # fmt: skip
+    print("| language | with postal code | with label | Faker's | precision | negatives touched "
+          "| characters masked around one |\n|---|---|---|---|---|---|---|")  # fmt: skip
     for language, table in tables.items():
         rng = random.Random(f"carriers {language}")
         total, found, hits = Counter(), Counter(), Counter()
+        around = 0
         for form, text, wanted in cases(language, table):
             before, after = rng.choice(sentences[language]), rng.choice(sentences[language])
             whole = f"{before} {text}{rng.choice(('.', ',', ';', chr(10)))} {after}"
@@ -130,8 +131,10 @@ def main() -> None:
             total[form] += 1
             right = any(a <= start and b >= end for a, b in spans)
             found[form] += right
+            first, last = whole.index(text, len(before)), len(before) + 1 + len(text)
             for a, b in spans:
                 hits[a < end and start < b] += 1
+                around += max(0, first - a) + max(0, b - last) if a < end and start < b else 0
             if given.missed and not right:
                 print(language, form, repr(text), [whole[a:b] for a, b in spans])
         negatives = [
@@ -146,10 +149,11 @@ def main() -> None:
             hits[False] += len(spans)
             if given.missed and spans:
                 print(language, "false", [text[a:b] for a, b in spans])
+        around /= max(1, hits[True])
         cells = [f"{found[form] / total[form]:.3f}" if total[form] else "–" for form in FORMS]
         precision = hits[True] / max(1, hits.total())
         print(f"| {language} | {' | '.join(cells)} | {precision:.3f} "
-              f"| {touched} of {len(negatives)} |")  # fmt: skip
+              f"| {touched} of {len(negatives)} | {around:.1f} |")  # fmt: skip
     root = os.environ.get("EUROSIFT_TEST_DATA")
     if root is None:
         print("\nLaw and negatives were not read: EUROSIFT_TEST_DATA is not set.")

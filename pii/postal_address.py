@@ -55,11 +55,13 @@ _DISTINCT: Final = (
     rf"[A-Z]{{1,2}}[0-9][0-9A-Z]?{SPACE}[0-9][A-Z]{{2}}",  # UK
 )
 _CODE: Final = rf"(?:{'|'.join(_DISTINCT)}|(?:[A-Z]{{1,3}}[-–])?(?:{'|'.join(_PLAIN)}))"
-_ALONE: Final = re.compile(rf"{LEFT}(?<![0-9][.,:/–-]){_CODE}{RIGHT}(?![.,/-][0-9])")
+_ALONE: Final = re.compile(
+    rf"{LEFT}(?<![0-9][.,:/–-])(?=({_CODE}){RIGHT}(?![.,/-][0-9]))"  # empty: codes may overlap
+)
 _STRONG: Final = re.compile("|".join(_DISTINCT))
 _YEAR: Final = re.compile(
-    r"(?:19|20)[0-9]{2}(?! (?:Maribor|Frederiksberg|Zaventem|Kraainem|Stockerau|Hollabrunn|Szentendre"
-    r"|Érd|Sion|Neuchâtel|Lillestrøm)(?!\w))"
+    r"(?:19|20)[0-9]{2}(?! (?:Maribor|Frederiksberg|Zaventem|Kraainem|Stockerau|Hollabrunn"
+    r"|Szentendre|Érd|Sion|Neuchâtel|Lillestrøm)(?!\w))"
 )
 """A postal code that is rather a year; not before the towns that have such a code."""
 _JOIN: Final = (
@@ -84,6 +86,7 @@ def _may_stand_between(between: str) -> bool:
         len(between) <= _MIDDLE
         and between.count("\n") <= 2
         and not re.search(r"[;!?<>]|[0-9]{5}|[^\W\d_]{5,}[.:] [^\W\d_]{5,} ", between)
+        and not re.match(r"\. \w+ [^\W\d_A-Z]", between)  # "17. Juni ist": a day, no number
         and sum(map(str.islower, re.findall(r"[^\W\d_]{4,}", between))) < _SMALL_WORDS
     )
 
@@ -107,8 +110,8 @@ class PostalAddressRecognizer(TriggeredRecognizer):
 
     def _around(self, text: str, code: re.Match[str]) -> tuple[int, int] | None:
         """The address that holds the postal code, if any."""
-        first, last = code.span()
-        year = _YEAR.match(text, first) is not None and len(code.group()) == 4
+        first, last = code.span(1)
+        year = _YEAR.match(text, first) is not None and last - first == 4
         word = _WORD_BEFORE.search(text, max(0, first - 20), first)
         head = word.start() if word else first
         town = _PLACE_AFTER.match(text, last, last + 70)
@@ -119,7 +122,7 @@ class PostalAddressRecognizer(TriggeredRecognizer):
             if not (town or before or ahead):
                 town = _PLACE_NEXT.match(text, last, last + 70)
             start = street.start() if town or before or not ahead else ahead.start()
-            strong = _STRONG.fullmatch(code.group()) is not None
+            strong = _STRONG.fullmatch(text, first, last) is not None
             if town or before or ahead or (strong and street.re is not bare_street()):
                 return start, town.end() if town else last
             return None
@@ -132,7 +135,7 @@ class PostalAddressRecognizer(TriggeredRecognizer):
         return first if town or before is None else before.start(), end
 
     def _street_before(self, text: str, code: int, year: bool) -> re.Match[str] | None:
-        """The street whose postal code begins at `code`; before what may be a `year`, right before."""
+        """The street before the postal code at `code`; right before what may be a `year`."""
         low = max(0, code - _BACK)
         for street in _each(typed_street(self.supported_language), text, low, code):
             if (
@@ -148,7 +151,7 @@ class PostalAddressRecognizer(TriggeredRecognizer):
         return None
 
     def _street_behind(self, text: str, code: int, bare: bool) -> int:
-        """End of the street behind the postal code that ends at `code`, and its town; 0 for none."""
+        """End of the street behind the postal code that ends at `code`; 0 for none."""
         high = min(len(text), code + _AHEAD)
         street = typed_street(self.supported_language).search(text, code + 1, high)
         between = text[code : street.start()] if street else ""
@@ -179,7 +182,7 @@ _NO_ADDRESS: Final = r"(?:e-?mail|mail|ip|mac|web|internet|url|http|bitcoin|hard
 
 
 class LabelledAddressRecognizer(LabelledRecognizer):
-    """Street and house number at most 40 code points after a label; with its town if one stands there."""
+    """Street and house number at most 40 code points after a label, and the town with them."""
 
     entity = "POSTAL_ADDRESS"
     table = "address_labels"

@@ -60,8 +60,8 @@ _DETAIL: Final = (
     rf"|[0-9]{{1,3}}(?:\.º|\.|º|ª|°|er|e)?{SPACE}?"
     r"(?:tv|th|mf|sal|em|emelet|ajtó|piso|andar|esq|dto|dir|dcha|izq|étage|floor|nadstropje)\.?"
     rf"|st\.?{SPACE}?(?:th|tv|mf)\.?"
-    rf"|(?:{_UNITS}){SPACE}?[.:-]?{SPACE}?"
-    rf"[0-9A-ZА-Я]{{1,4}}|[0-9]{{1,3}}º{SPACE}?[A-Z])(?!\w))"
+    rf"|(?:{_UNITS})(?:{SPACE}?[.:-]?{SPACE}?[0-9]{{1,4}}[A-Z]?|[{SPACE[1:-1]}.:]{SPACE}?(?:[A-ZА-Я]|"
+    rf"[IVX]{{1,4}}))|[0-9]{{1,3}}º{SPACE}?[A-Z])(?!\w))"
 )
 NUMBER: Final = rf"{_NUMBER}(?:[.,]?{SPACE}{{1,2}}{_DETAIL}){{0,5}}"
 """A house number with what may follow it: range, letter, staircase, floor, flat."""
@@ -87,7 +87,7 @@ _NUMBER_FIRST: Final = frozenset({"en", "fr", "ga", "mt", "und"})
 
 
 def _words(table: str, language: str) -> list[str]:
-    """Words for streets of the language, and those of others that are long enough; longest first."""
+    """Words of the language, and those of others that are long enough; longest first."""
     some = {
         word
         for code in OFFICIAL
