@@ -61,8 +61,9 @@ LABELS = {
         "license plate", "licence plate", "license plate number", "number plate",
         "vehicle registration number", "registration plate",
     ),
+    "SOCIAL_SECURITY": ("social security number", "social insurance number"),
     "NATIONAL_ID": (
-        "social security number", "personal identification number", "national id",
+        "personal identification number", "national id",
         "national identification number", "personal id", "personal code", "identification number",
     ),
     "POSTAL_ADDRESS": (
@@ -72,7 +73,10 @@ LABELS = {
         "preferred address", "business address", "residence", "other address",
     ),
 }  # fmt: skip
-"""Entity -> English labels in small letters, without marks of shortcuts."""
+"""Entity, or social security's part of NATIONAL_ID -> English labels in small letters."""
+SOCIAL = frozenset({"amka", "niss", "nn", "nss", "rvnr", "taj", "vnr"})
+"""Kinds of identity numbers (pii_numbers.py) that social security gives."""
+ENTITIES = {"SOCIAL_SECURITY": "NATIONAL_ID"}
 BY_LABEL = {label: entity for entity, labels in LABELS.items() for label in labels}
 CONFIG = RedactConfig(actions={"POSTAL_ADDRESS": "mask"})
 MAX_LABEL = 60
@@ -119,10 +123,14 @@ def messages(path: Path) -> Iterator[tuple[str, str]]:
 
 
 def language_of(path: Path) -> str | None:
-    """The language of a catalogue, from `…/de/LC_MESSAGES/x.mo` or `…/locale/de.po`."""
+    """The language of a catalogue, from `…/de/LC_MESSAGES/x.mo` or `…/locale/de.po`.
+
+    Not that of another continent (pt_BR, es_MX).
+    """
     name = path.parent.parent.name if path.parent.name == "LC_MESSAGES" else path.stem
-    code = re.split("[_@.-]", name)[0]
-    return code if code in STATES else None
+    code, *rest = re.split("[_@.-]", name)
+    abroad = rest and rest[0].isupper() and rest[0] not in " ".join(STATES.values()).split()
+    return code if code in STATES and not abroad else None
 
 
 def read(folder: Path) -> dict[tuple[str, str], set[str]]:
@@ -165,7 +173,8 @@ def values(language: str) -> dict[str, list[str]]:
         "BIRTH_DATE": [MONTHS[language].format(d=14, y=1972), "14.05.1972"],
         "ID_DOCUMENT": ["AB1234567"],
         "LICENCE_PLATE": ["AB-123-CD"],
-        "NATIONAL_ID": [pii_numbers.person(kind, rng) for kind in kinds],
+        "SOCIAL_SECURITY": [pii_numbers.person(kind, rng) for kind in kinds if kind in SOCIAL],
+        "NATIONAL_ID": [pii_numbers.person(kind, rng) for kind in kinds if kind not in SOCIAL],
         "POSTAL_ADDRESS": [f"{street} 5" for street in streets["streets"][:2]],
     }
 
@@ -173,7 +182,8 @@ def values(language: str) -> dict[str, list[str]]:
 def sentence(label: str, value: str) -> str:
     """The label with a value behind it, or in the place that the label keeps for it."""
     filled = re.sub(r"%\(birth_date\)s", value, label)
-    text = filled if filled != label else f"{label}: {value}"
+    between = " " if label.endswith(".") else ": "
+    text = filled if filled != label else f"{label}{between}{value}"
     return f"Aa bb; {re.sub(r'%[(][a-z_]+[)]s', 'Xxx Yyyy', text)}; cc"
 
 
@@ -203,13 +213,14 @@ def main() -> None:
         cells = []
         for entity in entities:
             labels = sorted(found.get((language, entity), ()))
-            needing = [v for v in by_entity[entity] if entity not in entities_in(f"Xx: {v}; cc")]
+            name = ENTITIES.get(entity, entity)
+            needing = [v for v in by_entity[entity] if name not in entities_in(f"Xx: {v}; cc")]
             if not needing or not labels:
                 cells.append("–")
                 continue
             known = 0
             for label in labels:
-                if any(entity in entities_in(sentence(label, value)) for value in needing):
+                if any(name in entities_in(sentence(label, value)) for value in needing):
                     known += 1
                 else:
                     missed.append((language, entity, label))
