@@ -42,7 +42,7 @@ FAKER = {
 """Languages for which Faker 40.63 writes addresses of a member state; not en_IE, whose postal codes
 are drawn at random."""
 ROUNDS = 4
-FORMS = ("code", "label", "faker")
+FORMS = ("code", "label", "faker", "apart")
 
 Found = list[tuple[int, int]]
 
@@ -95,6 +95,9 @@ def cases(language: str, table: dict) -> list[tuple[str, str, str]]:
                              f"{number}, {street}")  # fmt: skip
                     wanted = text if form == "code" else next(p for p in parts if p in text)
                     made.append((form, text, wanted))
+    for marked in table["apart"]:
+        wanted = marked[marked.index("[") + 1 : marked.index("]")]
+        made.append(("apart", re.sub(r"[\[\]]", "", marked), wanted))
     made += [("faker", address, address) for address in fakers(language, 200)]
     return made
 
@@ -116,8 +119,9 @@ def main() -> None:
     tables = tomllib.loads(Path(HERE, "pii_addresses.toml").read_text("utf-8"))
     sentences = carriers()
     find = {language: finder(language) for language in tables}
-    print("| language | with postal code | with label | Faker's | precision | negatives touched "
-          "| characters masked around one |\n|---|---|---|---|---|---|---|")  # fmt: skip
+    print("| language | with postal code | with label | Faker's | apart | precision "
+          "| negatives touched | characters masked around one |\n"
+          "|---|---|---|---|---|---|---|---|")  # fmt: skip
     for language, table in tables.items():
         rng = random.Random(f"carriers {language}")
         total, found, hits = Counter(), Counter(), Counter()
@@ -131,7 +135,7 @@ def main() -> None:
             total[form] += 1
             right = any(a <= start and b >= end for a, b in spans)
             found[form] += right
-            first, last = whole.index(text, len(before)), len(before) + 1 + len(text)
+            first, last = len(before) + 1, len(before) + 1 + len(text)
             for a, b in spans:
                 hits[a < end and start < b] += 1
                 around += max(0, first - a) + max(0, b - last) if a < end and start < b else 0

@@ -35,7 +35,7 @@ PLACE: Final = (
     rf"(?:(?:{SPACE}[^\W\d_]{{1,5}}){{1,2}}{SPACE}{_WORD}(?:{SPACE}[^\W\d_]{{3,9}}(?=[,.;\n)]|$))?"
     rf"|{SPACE}{_WORD}|{SPACE}{_SMALL}(?!\w)){{0,2}}"
     rf"(?:{SPACE}(?:[0-9]{{1,2}}|(?i:cedex)(?:{SPACE}[0-9]{{1,2}})?|[IVX]{{1,5}}|[A-Z])(?!\w))?"
-    rf"(?:{SPACE}?\([^()\d\n]{{2,30}}\))?"
+    rf"(?:{SPACE}?\([^()\d\n]{{2,30}}\)|{SPACE}[-–]{SPACE}{_WORD})?"
 )
 """A town: words in capitals, perhaps with small ones between, the number of its district."""
 
@@ -60,8 +60,8 @@ _ALONE: Final = re.compile(
 )
 _STRONG: Final = re.compile("|".join(_DISTINCT))
 _YEAR: Final = re.compile(
-    r"(?:19|20)[0-9]{2}(?! (?:Maribor|Frederiksberg|Zaventem|Kraainem|Stockerau|Hollabrunn"
-    r"|Szentendre|Érd|Sion|Neuchâtel|Lillestrøm)(?!\w))"
+    r"(?:19|20)[0-9]{2}(?! (?:Maribor|Antwerpen|Frederiksberg|Zaventem|Kraainem|Stockerau"
+    r"|Hollabrunn|Strovolos|Στρόβολος|Λευκωσία|Szentendre|Érd|Sion|Neuchâtel|Lillestrøm)(?!\w))"
 )
 """A postal code that is rather a year; not before the towns that have such a code."""
 _JOIN: Final = (

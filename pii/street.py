@@ -39,7 +39,7 @@ _PART: Final = (
 _UNITS: Final = (
     "apartment|apartament|apartamentul|appartement|appartamento|apto|ap|apt|app|bl|sc|et|m|lok|bus"
     "|bte|boîte|top|stiege|tür|lgh|flat|unit|bt|kv|dz|k|int|interno|scala|esc|piso|piano|planta|pta"
-    "|puerta|вх|ет|ап|бл|byt|sector|sectorul|όροφος"
+    "|puerta|as|fsz|fszt|вх|ет|ап|бл|byt|sector|sectorul|όροφος"
 )
 """Words before the number of a staircase, floor or flat."""
 _PLAIN: Final = (
@@ -52,7 +52,7 @@ _PLAIN: Final = (
     rf"|(?<=[0-9]{{4}}){SPACE}[0-9]{{1,3}}(?!\w))"
 )
 _NUMBER: Final = (
-    rf"(?:(?i:(?:nr|no|n|č\.{SPACE}?p|č|αρ|αριθ|αριθμ|núm|num|br|št)[.º°]{{0,2}}{SPACE}?|№{SPACE}?)?"
+    rf"(?:(?i:(?:nr|no|n|č\.{SPACE}?p|č|αρ|αριθ|αριθμ|núm|num|br|št|lote|nru)[.º°]{{0,2}}{SPACE}?|№{SPACE}?)?"
     rf"{_PLAIN}|[Ss]/[Nn](?!\w))"
 )
 _DETAIL: Final = (
@@ -68,7 +68,7 @@ NUMBER: Final = rf"{_NUMBER}(?:[.,]?{SPACE}{{1,2}}{_DETAIL}){{0,5}}"
 
 _LINK: Final = r"[^\W\d_]{1,4}['’]?"
 _QUOTE: Final = '„“”"«»'
-_CAPITAL: Final = rf"[{_QUOTE}]?[{UPPER}][\w'’.{_QUOTE}-]*"
+_CAPITAL: Final = rf"[{_QUOTE}]?[{UPPER}][\w'’΄´.{_QUOTE}-]*"
 _DAY: Final = rf"[0-9]{{1,2}}\.?{SPACE}(?:de{SPACE})?[^\W\d_]{{3,}}"
 """Streets are named after days: "17. listopadu", "8 mai"."""
 _WORD: Final = rf"(?:{_DAY}|{_CAPITAL}|{_LINK}|[0-9]{{1,4}}\.?)"
@@ -115,7 +115,7 @@ def typed_street(language: str) -> re.Pattern[str]:
         rf"{first}{_UP_TO_NUMBER},?{SPACE}{{1,2}}{NUMBER}"
         rf"|{early}{_NUMBER}(?:,{SPACE}?|{SPACE}{{1,2}}){first}{_NAME}(?!\w)"
         rf"|{last},?{SPACE}{{0,2}}{NUMBER}"
-        rf"|{early}{_NUMBER}(?:,{SPACE}?|{SPACE}{{1,2}}){last}"
+        rf"|{early}{_NUMBER}(?:,{SPACE}?|{SPACE}{{1,2}}){last}(?!{SPACE}(?i:{alone})(?!\w))"
         rf")"
     )
 
