@@ -59,6 +59,7 @@ _ALONE: Final = re.compile(
     rf"{LEFT}(?<![0-9][.,:/–-])(?=({_CODE}){RIGHT}(?![.,/-][0-9]))"  # empty: codes may overlap
 )
 _STRONG: Final = re.compile("|".join(_DISTINCT))
+_HAS_NUMBER: Final = re.compile("[0-9]|[Ss]/[Nn]")
 _YEAR: Final = re.compile(
     r"(?:19|20)[0-9]{2}(?! (?:Maribor|Antwerpen|Frederiksberg|Zaventem|Kraainem|Stockerau"
     r"|Hollabrunn|Strovolos|Στρόβολος|Λευκωσία|Szentendre|Érd|Sion|Neuchâtel|Lillestrøm)(?!\w))"
@@ -115,6 +116,8 @@ class PostalAddressRecognizer(TriggeredRecognizer):
         word = _WORD_BEFORE.search(text, max(0, first - 20), first)
         head = word.start() if word else first
         town = _PLACE_AFTER.match(text, last, last + 70)
+        if year and town is None:
+            return None
         street = self._street_before(text, first, year)
         if street is not None:
             before = _PLACE_BEFORE.search(text, max(street.end(), head - 50), head)
@@ -137,6 +140,8 @@ class PostalAddressRecognizer(TriggeredRecognizer):
     def _street_before(self, text: str, code: int, year: bool) -> re.Match[str] | None:
         """The street before the postal code at `code`; right before what may be a `year`."""
         low = max(0, code - _BACK)
+        if not _HAS_NUMBER.search(text, low, code):
+            return None
         for street in _each(typed_street(self.supported_language), text, low, code):
             if (
                 _TO_CODE.fullmatch(text, street.end(), code)
@@ -153,6 +158,8 @@ class PostalAddressRecognizer(TriggeredRecognizer):
     def _street_behind(self, text: str, code: int, bare: bool) -> int:
         """End of the street behind the postal code that ends at `code`; 0 for none."""
         high = min(len(text), code + _AHEAD)
+        if not _HAS_NUMBER.search(text, code, high):
+            return 0
         street = typed_street(self.supported_language).search(text, code + 1, high)
         between = text[code : street.start()] if street else ""
         if street and len(between) <= _MIDDLE and not re.search(r"[0-9;:!?<>]|\n\n", between):

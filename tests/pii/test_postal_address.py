@@ -155,3 +155,15 @@ def test_presidio_finds_them_too() -> None:
     assert "POSTAL_ADDRESS" not in {
         hit.entity_type for hit in engine(("de",)).analyze(text, language="de")
     }
+
+
+@pytest.mark.parametrize(
+    "unit",
+    ["1000 A ", "Xxxx 5, 1000 Y ", "Adresse: A 5 ", "rue a ", "LV-1010 ", "A a "],
+)
+def test_work_grows_no_faster_than_the_text(redactor, unit) -> None:
+    from tests.pii.test_worst_case import _calls
+
+    redact = redactor("und", ON)
+    small, large = (_calls(redact, (unit * size)[:size]) for size in (2_000, 20_000))
+    assert large <= 12 * small + 2_000
