@@ -15,7 +15,7 @@ from typing import Final
 from pii.boundaries import LEFT, RIGHT
 from pii.labelled import LabelledRecognizer
 from pii.recognizer import Hit, TriggeredRecognizer
-from pii.street import SEPARATOR, SPACE, UPPER, bare_street, typed_street
+from pii.street import SEPARATOR, SPACE, UPPER, bare_street, may_hold_typed_street, typed_street
 
 _BACK: Final = 110
 """Code points before a postal code in which its street may begin."""
@@ -142,7 +142,10 @@ class PostalAddressRecognizer(TriggeredRecognizer):
         low = max(0, code - _BACK)
         if not _HAS_NUMBER.search(text, low, code):
             return None
-        for street in _each(typed_street(self.supported_language), text, low, code):
+        typed = may_hold_typed_street(text[low:code], self.supported_language)
+        for street in _each(
+            typed_street(self.supported_language), text, low, code if typed else low
+        ):
             if (
                 _TO_CODE.fullmatch(text, street.end(), code)
                 if year
@@ -160,7 +163,10 @@ class PostalAddressRecognizer(TriggeredRecognizer):
         high = min(len(text), code + _AHEAD)
         if not _HAS_NUMBER.search(text, code, high):
             return 0
-        street = typed_street(self.supported_language).search(text, code + 1, high)
+        typed = may_hold_typed_street(text[code:high], self.supported_language)
+        street = typed_street(self.supported_language).search(
+            text, code + 1, high if typed else code
+        )
         between = text[code : street.start()] if street else ""
         if street and len(between) <= _MIDDLE and not re.search(r"[0-9;:!?<>]|\n\n", between):
             return street.end()
