@@ -23,6 +23,7 @@ HERE = str(Path(__file__).resolve().parent)
 sys.path[:] = [*(place for place in sys.path if place != HERE), HERE]
 
 from pii_cases import Case, carriers, make  # noqa: E402
+from pii_law import law_documents  # noqa: E402
 
 Hit = tuple[int, int, str]
 Finder = Callable[[str, str], list[Hit]]
@@ -262,20 +263,6 @@ def report(results: dict[str, tuple]) -> None:
         cells = [_share(_sum(results[n][2], *wanted), _sum(results[n][0], *wanted))
                  for n in names[:3]]  # fmt: skip
         print(f"| {state} | {kind} | {' | '.join(cells)} |")
-
-
-def law_documents(root: Path) -> dict[str, list[str]]:
-    """Windows of 3,000 characters of national law by language: numbers, hardly any person."""
-    languages = {"cz": "cs", "de": "de", "ee": "et", "fi": "fi", "gr": "el", "lu": "fr", "nl": "nl",
-                 "ro": "ro", "sk": "sk"}  # fmt: skip
-    found: dict[str, list[str]] = defaultdict(list)
-    for folder in sorted((root / "public_sector" / "national_law").iterdir()):
-        for path in sorted(folder.iterdir()):
-            if path.suffix in {".md", ".html", ".xml", ".txt"}:
-                text = re.sub("<[^>]*>", " ", path.read_text("utf-8", "replace"))
-                windows = [text[at : at + 3000] for at in range(0, min(len(text), 60_000), 3000)]
-                found[languages[folder.name[:2]]] += windows
-    return dict(found)
 
 
 def law(root: Path, results: dict[str, Finder]) -> None:

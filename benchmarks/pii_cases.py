@@ -28,6 +28,11 @@ STATES = {
     "lt": "LT", "lv": "LV", "mt": "MT", "nl": "NL BE", "pl": "PL", "pt": "PT", "ro": "RO",
     "sk": "SK", "sl": "SI", "sv": "SE FI",
 }  # fmt: skip
+IDS_BY_LANGUAGE: dict[str, list[str]] = {
+    language: list(dict.fromkeys(kind for _, kind, _ in table["ids"]))
+    for language, table in tomllib.loads((HERE / "pii_sentences.toml").read_text("utf-8")).items()
+}
+"""Kinds of identity numbers (pii_numbers.py) that documents of a language give."""
 ALONE = frozenset({"hetu", "nir", "cf", "nie", "matricule"})
 """Kinds whose check is strong enough to stand without a label."""
 MONTHS = {

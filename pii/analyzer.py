@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from language_id.languages import OFFICIAL, UND
+from pii import policy
 from pii.birth_date import BirthDateRecognizer
 from pii.config import RedactConfig
 from pii.credentials import PasswordRecognizer, PrivateKeyRecognizer, TokenRecognizer
@@ -63,7 +64,7 @@ def recognizers(
 ) -> tuple[TriggeredRecognizer, ...]:
     """One instance of each for documents of `language`, one of the 24 or `und`.
 
-    `config` adds its deny list and its model of names.
+    `config` adds its deny list, its model of names and, where they are looked for, addresses.
 
     Raises:
         ValueError: another language; a list, key or model that is missing.
@@ -71,6 +72,10 @@ def recognizers(
     if language != UND and language not in OFFICIAL:
         raise ValueError(f"{language!r} is neither one of the 24 official languages nor {UND}")
     own = [recognizer(language) for recognizer in RECOGNIZERS]
+    if config is not None and policy.resolve(config)["POSTAL_ADDRESS"] != "keep":
+        from pii.postal_address import LabelledAddressRecognizer, PostalAddressRecognizer
+
+        own += [PostalAddressRecognizer(language), LabelledAddressRecognizer(language)]
     if config is not None and config.deny_list is not None:
         from pii.deny_list import DeniedStringRecognizer
 
@@ -82,7 +87,7 @@ def recognizers(
     return tuple(own)
 
 
-def engine(languages: Sequence[str] = (*OFFICIAL, UND)) -> Any:
+def engine(languages: Sequence[str] = (*OFFICIAL, UND), config: RedactConfig | None = None) -> Any:
     """A `presidio_analyzer.AnalyzerEngine` with these recognizers, to be used like any other."""
     from presidio_analyzer import AnalyzerEngine, RecognizerRegistry
     from presidio_analyzer.nlp_engine import NoOpNlpEngine
@@ -90,7 +95,7 @@ def engine(languages: Sequence[str] = (*OFFICIAL, UND)) -> Any:
     nlp = NoOpNlpEngine(models=[{"lang_code": code, "model_name": "none"} for code in languages])
     nlp.load()
     registry = RecognizerRegistry(
-        recognizers=[one for code in languages for one in recognizers(code)],
+        recognizers=[one for code in languages for one in recognizers(code, config)],
         supported_languages=list(languages),
     )
     return AnalyzerEngine(registry=registry, nlp_engine=nlp, supported_languages=list(languages))

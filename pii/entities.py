@@ -52,6 +52,8 @@ ENTITIES: Final = (
     Entity("MAC_ADDRESS", "<MAC>", "hardware address of a network interface"),
     Entity("LICENCE_PLATE", "<PLATE>", "registration plate of a vehicle, with its label"),
     Entity("BIRTH_DATE", "<BIRTH_DATE>", "date of birth, with its label"),
+    Entity("POSTAL_ADDRESS", "<ADDRESS>",
+           "street and house number, with postal code or label"),
     Entity("PERSON", "<PERSON>", "name of a person, as a model of the user's guesses it",
            ("annotate", "keep")),
 )  # fmt: skip

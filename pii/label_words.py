@@ -49,7 +49,8 @@ def labels(table: str, language: str) -> frozenset[str]:
 
 def digest() -> str:
     """sha256 of all tables that are read here, for the fingerprint."""
-    names = ("birth_labels", "document_labels", "months", "not_born", "phone_calls", "plate_labels")
+    names = ("address_labels", "birth_labels", "document_labels", "months", "not_born",
+             "phone_calls", "plate_labels", "street_after", "street_before")  # fmt: skip
     content = repr([[load(code).tables["redact"][name] for name in names] for code in OFFICIAL])
     return hashlib.sha256(content.encode()).hexdigest()
 

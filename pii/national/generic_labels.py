@@ -133,8 +133,8 @@ SOCIAL_SECURITY_NUMBER: Final[Labels] = {
     "en": ("social (security|insurance) (number|no|nr|id|code)~", "ssn", "s.s.n.",
            "(health )?insurance (number|no|id)~", "national insurance (number|no)",
            "health (card|insurance) (number|no)~", "insured person('s)? (number|no)"),
-    "es": ("número~ de (la )?seguridad social", "# (de )?(la )?(seguridad social|s.s.)", "n.s.s.",
-           "naf", "número~ de afiliación", "n.u.s.s."),
+    "es": ("número~ de (la )?segur(idad|o) social", "# (de )?(la )?(seguridad social|s.s.)",
+           "n.s.s.", "naf", "número~ de afiliación", "n.u.s.s."),
     "et": ("sotsiaalkindlustus(e)? ?(number|numbr)~",),
     "fi": ("sosiaaliturvatunnu~", "sotu", "sosiaaliturvanumero~", "kela-?(numero|tunnus)"),
     "fr": (("(numéro~|#) (d'immatriculation |d'assuré |d'affiliation )?(à la |de |de la )?"

@@ -190,7 +190,7 @@ def redactor():
     def make(language: str, config: RedactConfig = RedactConfig()):  # noqa: B008
         key = (language, repr(config))
         if key not in made:
-            made[key] = redact.make(recognizers(language), policy.resolve(config))
+            made[key] = redact.make(recognizers(language, config), policy.resolve(config))
 
         def of(text: str) -> tuple[str, list]:
             result = made[key](text.encode())

@@ -28,10 +28,10 @@ def test_every_policy_names_every_entity_and_explains_itself(name) -> None:
     assert "article" in table["legal"].lower() and "not" in table["limits"]
 
 
-def test_default_masks_everything_but_names_and_firms() -> None:
+def test_default_masks_everything_but_names_addresses_and_firms() -> None:
     actions = resolve(RedactConfig())
     kept = {name for name, action in actions.items() if action != "mask"}
-    assert kept <= {"PERSON", "COMPANY_ID", "BOILERPLATE_LINE"}
+    assert kept <= {"PERSON", "POSTAL_ADDRESS", "COMPANY_ID", "BOILERPLATE_LINE"}
     assert actions["PERSON"] == actions["COMPANY_ID"] == "keep"
 
 
