@@ -14,6 +14,7 @@ from typing import ClassVar, Final
 from pii.boundaries import AFTER_VALUE, PLACEHOLDER
 from pii.label_words import GAP, MAX_LABEL, labels, words_of
 from pii.recognizer import Hit, TriggeredRecognizer
+from pii.table_column import FIRST_WITHIN, FIRST_WITHIN_BYTES, cells_below
 
 _RE2_GAP: Final = "[ \\t\\x{a0}.,'’/()№°-]"
 _PHRASE: Final = re.compile(rf"[^\W_]+(?:{GAP}{{1,3}}[^\W_]+){{0,7}}")
@@ -52,6 +53,7 @@ class LabelledRecognizer(TriggeredRecognizer):
     table: ClassVar[str]
     reach: ClassVar[int]
     """Code points between the label's end and the value's first one, none of them a digit."""
+    below_within_bytes = FIRST_WITHIN_BYTES
     near_bytes: ClassVar[int] = 0
     """Bytes of a value that `near` may take."""
     not_label: ClassVar[re.Pattern[str] | None] = None
@@ -88,13 +90,32 @@ class LabelledRecognizer(TriggeredRecognizer):
                 and self.not_label.search(text, max(0, word.start() - _BEFORE), place)
             ):
                 continue
-            limit = min(len(text), place + self.reach)
-            stop = _STOP.search(text, place, limit + 24)
-            found = self.value(
-                text, place, min(limit, stop.start()) if stop else limit
-            ) or self.value_before(text, label, word.start())
-            if found:
-                yield Hit(*found, 1.0)
+            yield from self._beside(text, word.start(), place, label)
+
+    def _beside(self, text: str, first: int, place: int, label: str) -> Iterator[Hit]:
+        """Values of the column that the label heads, where half of its cells begin with one.
+
+        If it heads none: the value behind it, or before it. `first`, `place`: its two ends.
+        """
+        found: list[Hit] = []
+        cells = 0
+        for start, end in cells_below(text, place):
+            if not found and end > place + FIRST_WITHIN:
+                return
+            cells += 1
+            value = self.value(text, start, start)
+            if value and value[0] == start and value[1] <= end:
+                found.append(Hit(*value, 1.0))
+        if cells:
+            yield from found if 2 * len(found) >= cells else ()
+            return
+        limit = min(len(text), place + self.reach)
+        stop = _STOP.search(text, place, limit + 24)
+        value = self.value(
+            text, place, min(limit, stop.start()) if stop else limit
+        ) or self.value_before(text, label, first)
+        if value:
+            yield Hit(*value, 1.0)
 
     def _label(self, text: str, place: int) -> tuple[int, str]:
         """End of the longest label that begins at `place`, and the label; 0 for none."""

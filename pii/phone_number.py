@@ -24,11 +24,14 @@ from pii.boundaries import (
     after_value,
 )
 from pii.recognizer import Hit, TriggeredRecognizer
+from pii.table_column import FIRST_WITHIN, FIRST_WITHIN_BYTES, cells_below
 
 FIVE_DIGITS: Final = re.compile(rb"[0-9](?:[^0-9A-Za-z]{0,12}[0-9]){4}")
 """In bytes: the least that a number has, with what may stand between its digits."""
 LABEL_REACH: Final = 30
 """Code points between the end of the word and the first digit."""
+COLUMN_DIGITS: Final = 7
+"""Digits of a number in a column: shorter ones are extensions, rooms and counts."""
 MAX_DIGITS: Final = 15
 """ITU-T E.164, 6.2.1; two more are read for the trunk prefix in `+44 (0)20`."""
 
@@ -70,6 +73,10 @@ AMOUNT_AFTER: Final = re.compile(
 _DIGITS: Final = re.compile("[0-9]")
 _SUCH_AS: Final = re.compile("\\s{1,2}qu(?:e(?!\\w)|['’])", re.IGNORECASE)
 """French "tel que": no telephone."""
+
+
+def _digits(text: str, hit: Hit) -> int:
+    return len(_DIGITS.findall(text[hit.start : hit.end]))
 
 
 def _cuts(run: str, *, cut_off: bool) -> Iterator[tuple[int, str]]:
@@ -169,6 +176,7 @@ class LabelledPhoneRecognizer(TriggeredRecognizer):
     entity = "PHONE_NUMBER"
     trigger = f"(?i:{phone_words.alternation(phone_words.stems())})"
     digit_within_bytes = 4 * (phone_words.MAX_WORD + LABEL_REACH + 8) + 64
+    below_within_bytes = FIRST_WITHIN_BYTES
     near = FIVE_DIGITS
 
     def __init__(self, language: str = "und") -> None:
@@ -190,17 +198,45 @@ class LabelledPhoneRecognizer(TriggeredRecognizer):
                 regions = self._words.get(phrase.group().lower()) if phrase else None
                 label_end = phrase.end() if phrase else label_end
             if regions is not None and not _SUCH_AS.match(text, label_end):
-                yield from self._after(text, label_end, regions)
+                yield from self._beside(text, label_end, regions)
         for part in self.anchors(_PART, text, start, end):
             regions = self._parts.get(part.group(1).lower())
             if regions is not None:
-                yield from self._after(text, part.end(1), regions)
+                yield from self._beside(text, part.end(1), regions)
+
+    def _beside(self, text: str, place: int, regions: tuple[str, ...]) -> Iterator[Hit]:
+        """Numbers of the column that the word heads; if it heads none, those behind it.
+
+        Half of the cells must begin with a number: statistics of telephones have counts there, and
+        few of them are numbers as dialled.
+        """
+        found: list[Hit] = []
+        cells = numbers = 0
+        for start, end in cells_below(text, place):
+            if not found and end > place + FIRST_WITHIN:
+                return
+            cells += 1
+            hits = [
+                hit
+                for hit in self._from(text, start, start, regions)
+                if hit.end <= end and _digits(text, hit) >= COLUMN_DIGITS
+            ]
+            numbers += bool(hits)
+            found += hits
+        if not cells:
+            yield from self._after(text, place, regions)
+        elif 2 * numbers >= cells:
+            yield from found
 
     def _after(self, text: str, place: int, regions: tuple[str, ...]) -> Iterator[Hit]:
         limit = min(len(text), place + LABEL_REACH)
         stop = self._stop.search(text, place, limit + 20)
         if stop:
             limit = min(limit, stop.start())
+        yield from self._from(text, place, limit, regions)
+
+    def _from(self, text: str, place: int, limit: int, regions: tuple[str, ...]) -> Iterator[Hit]:
+        """The number that begins in `text[place : limit + 1]` and those listed behind it."""
         while True:
             hit = self._first(text, place, limit, regions)
             if not hit:
