@@ -53,6 +53,7 @@ def foreign_labels(table: str) -> frozenset[str]:
     return labels(table, UND)
 
 
+@functools.cache
 def digest() -> str:
     """sha256 of all tables that are read here, for the fingerprint."""
     names = ("birth_labels", "document_labels", "months", "not_born", "phone_calls", "plate_labels")

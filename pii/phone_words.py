@@ -78,6 +78,7 @@ def alternation(choices: tuple[str, ...]) -> str:
     )
 
 
+@functools.cache
 def digest() -> str:
     """sha256 of everything above, for the fingerprint."""
     content = repr([(language, regions(language)) for language in OFFICIAL]) + repr(words())
