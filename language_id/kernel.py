@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from typing import Final, NamedTuple
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
@@ -26,6 +26,7 @@ from numba import njit
 from language_id.fasttext_file import FastText
 from language_id.letters import ROOM, normalise_into
 from language_id.memory import address
+from language_id.rows import Rows, add_ngrams, add_row, arranged
 from language_id.words import CLASSES, LOWER
 
 _END_OF_LINE: Final = b"</s>"
@@ -33,25 +34,11 @@ _END_OF_LINE: Final = b"</s>"
 
 _FNV64: Final = np.uint64(0xCBF29CE484222325)
 _FNV64_PRIME: Final = np.uint64(0x100000001B3)
-_FNV32: Final = np.uint32(2166136261)
-_FNV32_PRIME: Final = np.uint32(16777619)
-"""Fowler, Noll and Vo's offsets and primes; fastText hashes n-grams with 32 bits."""
+"""Fowler, Noll and Vo's offset and prime."""
 
 Score = Callable[
     [npt.NDArray[np.uint8], npt.NDArray[np.int64], npt.NDArray[np.int64]], npt.NDArray[np.float32]
 ]
-
-
-class _Rows(NamedTuple):
-    """The input matrix and how a bucket finds its row in it."""
-
-    vectors: npt.NDArray[np.float32]
-    bits: npt.NDArray[np.uint64]
-    before: npt.NDArray[np.int32]
-    first: int
-    buckets: int
-    minn: int
-    maxn: int
 
 
 def scorer(model: FastText, *, normalised: bool) -> Score:
@@ -62,7 +49,7 @@ def scorer(model: FastText, *, normalised: bool) -> Score:
         normalised: whether the bytes are normalised already, words parted by single spaces; else
             they are put through words-2 (`letters.py`) on the way.
     """
-    rows = _arranged(model)
+    rows = arranged(model)
     hashes, sums, counts, end_sum, end_count = _summed_words(model, rows)
     slots = slots_of(hashes)
     output = np.ascontiguousarray(model.output.T)
@@ -83,44 +70,8 @@ def scorer(model: FastText, *, normalised: bool) -> Score:
     return score
 
 
-def _arranged(model: FastText) -> _Rows:
-    """Put the n-grams' rows in the order of their buckets, and count the buckets that are kept."""
-    first = len(model.words)
-    size = max(1, model.buckets)
-    bits = np.zeros(-(-size // 64), np.uint64)
-    order = np.arange(len(model.codes))
-    if model.kept is None:
-        bits[:] = ~np.uint64(0)
-    else:
-        by_bucket = model.kept[np.argsort(model.kept[:, 0])].astype(np.int64)
-        if len(np.unique(by_bucket[:, 0])) != len(by_bucket) or (
-            len(by_bucket) and not 0 <= by_bucket.min() <= by_bucket[:, 0].max() < size
-        ):
-            raise ValueError("the model's pruned n-grams are damaged")
-        bucket = by_bucket[:, 0].astype(np.uint64)
-        np.bitwise_or.at(bits, bucket >> np.uint64(6), np.uint64(1) << (bucket & np.uint64(63)))
-        order = np.concatenate([order[:first], first + by_bucket[:, 1]])
-    set_bits = np.array([int(word).bit_count() for word in bits], np.int64)
-    before = (np.cumsum(set_bits) - set_bits).astype(np.int32)
-    return _Rows(
-        _decoded(model, order), bits, before, first, size, model.minn, model.maxn,
-    )  # fmt: skip
-
-
-def _decoded(model: FastText, order: npt.NDArray[np.int64]) -> npt.NDArray[np.float32]:
-    """Rows as vectors, shape (rows, dimensions): adding codes took twice as long."""
-    parts, _, length = model.centroids.shape
-    vectors = np.empty((len(order), parts * length), np.float32)
-    for part in range(parts):
-        vectors[:, part * length : (part + 1) * length] = model.centroids[
-            part, model.codes[order, part]
-        ]
-    vectors *= model.norms[order, None]
-    return vectors
-
-
 def _summed_words(
-    model: FastText, rows: _Rows
+    model: FastText, rows: Rows
 ) -> tuple[npt.NDArray[np.uint64], npt.NDArray[np.float32], npt.NDArray[np.int64],
            npt.NDArray[np.float32], int]:  # fmt: skip
     """Hash, sum of rows and number of rows of each word, and those of the end of a line."""
@@ -129,18 +80,27 @@ def _summed_words(
     sums = np.zeros((len(model.words), dim), np.float32)
     counts = np.zeros(len(model.words), np.int64)
     end_sum, end_count = np.zeros(dim, np.float32), 0
-    for number, word in enumerate(model.words):
-        padded = np.frombuffer(b"<" + word + b">", np.uint8)
-        hashes[number] = hash_at(padded, 1, len(word) + 1)
-        _add_row(rows, number, sums[number])
-        counts[number] = 1
-        if word == _END_OF_LINE:
-            end_sum[:], end_count = sums[number], 1
-        elif rows.maxn > 0:
-            counts[number] += _add_ngrams(rows, padded, len(padded), sums[number])
+    padded = np.frombuffer(b"".join(b"<" + word + b">" for word in model.words), np.uint8)
+    offsets = np.cumsum([0, *(len(word) + 2 for word in model.words)])
+    end = model.words.index(_END_OF_LINE) if _END_OF_LINE in model.words else -1
+    _sum_words(rows, padded, offsets, end, hashes, sums, counts)
+    if end >= 0:
+        end_sum, end_count = sums[end].copy(), 1
     if len(np.unique(hashes)) != len(hashes):
         raise ValueError("two words of the model have the same hash")
     return hashes, sums, counts, end_sum, end_count
+
+
+@njit(cache=True, nogil=True)
+def _sum_words(rows, padded, offsets, end, hashes, sums, counts):  # type: ignore[no-untyped-def]
+    """Fill in hash, sum and count of each word; those of word `end` are of its row alone."""
+    for number in range(len(hashes)):
+        word = padded[offsets[number] : offsets[number + 1]]
+        hashes[number] = hash_at(word, 1, len(word) - 1)
+        add_row(rows, number, sums[number])
+        counts[number] = 1
+        if number != end and rows.maxn > 0:
+            counts[number] += add_ngrams(rows, word, len(word), sums[number])
 
 
 def hash_of(word: bytes) -> np.uint64:
@@ -186,53 +146,6 @@ def hash_each(data, offsets):  # type: ignore[no-untyped-def]
     return found
 
 
-@njit(cache=True, nogil=True, inline="always")
-def _bits_set(word):  # type: ignore[no-untyped-def]
-    word = word - ((word >> np.uint64(1)) & np.uint64(0x5555555555555555))
-    word = (word & np.uint64(0x3333333333333333)) + (
-        (word >> np.uint64(2)) & np.uint64(0x3333333333333333)
-    )
-    word = (word + (word >> np.uint64(4))) & np.uint64(0x0F0F0F0F0F0F0F0F)
-    return np.int64((word * np.uint64(0x0101010101010101)) >> np.uint64(56))
-
-
-@njit(cache=True, nogil=True, inline="always")
-def _add_row(rows, row, total):  # type: ignore[no-untyped-def]
-    for k in range(len(total)):
-        total[k] += rows.vectors[row, k]
-
-
-@njit(cache=True, nogil=True)
-def _add_ngrams(rows, word, size, total):  # type: ignore[no-untyped-def]
-    """Add the rows of the n-grams of word[:size], which starts with < and ends with >."""
-    added = 0
-    for start in range(size):
-        if word[start] & 0xC0 == 0x80:
-            continue
-        mixed = _FNV32
-        length = 0
-        i = start
-        while i < size and length < rows.maxn:
-            while True:
-                byte = word[i]
-                # fastText reads bytes as signed: from 0x80 on the upper 24 bits are set.
-                wide = np.uint32(byte) | np.uint32(0xFFFFFF00) if byte > 0x7F else np.uint32(byte)
-                mixed = np.uint32((mixed ^ wide) * _FNV32_PRIME)
-                i += 1
-                if i >= size or word[i] & 0xC0 != 0x80:
-                    break
-            length += 1
-            if length >= rows.minn and not (length == 1 and (start == 0 or i == size)):
-                bucket = np.int64(mixed) % rows.buckets
-                bits = rows.bits[bucket >> 6]
-                bit = np.uint64(1) << np.uint64(bucket & 63)
-                if bits & bit:
-                    rank = rows.before[bucket >> 6] + _bits_set(bits & (bit - np.uint64(1)))
-                    _add_row(rows, rows.first + rank, total)
-                    added += 1
-    return added
-
-
 @njit(cache=True, nogil=True)
 def _score(  # type: ignore[no-untyped-def]
     data, starts, stops, normalised, classes, lower, line, rows, hashes, slots,
@@ -274,7 +187,7 @@ def _score(  # type: ignore[no-untyped-def]
                 padded[0] = 0x3C
                 padded[1 : 1 + stop - i] = line[i:stop]
                 padded[1 + stop - i] = 0x3E
-                rows_added += _add_ngrams(rows, padded, stop - i + 2, of_word)
+                rows_added += add_ngrams(rows, padded, stop - i + 2, of_word)
                 for k in range(dim):
                     total[k] += of_word[k]
             i = stop

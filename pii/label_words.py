@@ -13,7 +13,7 @@ import re
 import unicodedata
 from typing import Final
 
-from language_id.languages import OFFICIAL, load
+from language_id.languages import OFFICIAL, UND, load
 
 MAX_LABEL: Final = 64
 """Code points of a label; a test compares it with the tables."""
@@ -33,20 +33,27 @@ def unaccented(word: str) -> str:
 
 
 @functools.cache
+def _phrases(table: str, language: str) -> frozenset[str]:
+    """The phrases of a language's own table, and those that are long enough without accents."""
+    written = {" ".join(words_of(one)) for one in load(language).tables["redact"][table]}
+    bare = {one for one in map(unaccented, written) if len(one) >= _FOREIGN}
+    return frozenset(written | bare)
+
+
+@functools.cache
 def labels(table: str, language: str) -> frozenset[str]:
     """The phrases of a table that count in documents of the language, with and without accents."""
-    some: set[str] = set()
-    for other in OFFICIAL:
-        for written in load(other).tables["redact"][table]:
-            phrase = " ".join(words_of(written))
-            if other == language or len(phrase) >= _FOREIGN:
-                some.add(phrase)
-                bare = unaccented(phrase)
-                if len(bare) >= _FOREIGN:
-                    some.add(bare)
-    return frozenset(some)
+    own = _phrases(table, language) if language in OFFICIAL else frozenset()
+    every = (one for other in OFFICIAL for one in _phrases(table, other))
+    return own.union(one for one in every if len(one) >= _FOREIGN)
 
 
+def foreign_labels(table: str) -> frozenset[str]:
+    """The phrases of a table that count in documents of every language."""
+    return labels(table, UND)
+
+
+@functools.cache
 def digest() -> str:
     """sha256 of all tables that are read here, for the fingerprint."""
     names = ("address_labels", "birth_labels", "document_labels", "months", "not_born",

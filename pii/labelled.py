@@ -6,13 +6,14 @@ puts it first ("am 14. Mai 1972 geboren", "az ABC-123 rendszámú autó") it may
 
 from __future__ import annotations
 
+import functools
 import re
 from abc import abstractmethod
 from collections.abc import Iterator
 from typing import ClassVar, Final
 
 from pii.boundaries import AFTER_VALUE, PLACEHOLDER
-from pii.label_words import GAP, MAX_LABEL, labels, words_of
+from pii.label_words import GAP, MAX_LABEL, foreign_labels, labels, words_of
 from pii.recognizer import Hit, TriggeredRecognizer
 from pii.table_column import FIRST_WITHIN, FIRST_WITHIN_BYTES, cells_below
 
@@ -27,6 +28,7 @@ _SHORT: Final = 4
 """Code points of a label that begins many other words: it is looked for with what follows it."""
 
 
+@functools.cache
 def _expression(phrases: frozenset[str]) -> str:
     """RE2 that matches wherever one of the phrases stands; one letter needs its full stop."""
     kept: list[str] = []
@@ -50,6 +52,7 @@ class LabelledRecognizer(TriggeredRecognizer):
     Subclasses set `table` and `reach` and write `value`.
     """
 
+    family = "labels"
     table: ClassVar[str]
     reach: ClassVar[int]
     """Code points between the label's end and the value's first one, none of them a digit."""
@@ -63,7 +66,10 @@ class LabelledRecognizer(TriggeredRecognizer):
         """Make the recognizer for documents of one language (ISO 639-1, or `und`)."""
         super().__init__(language)
         self._labels = labels(self.table, language)
-        self.trigger = _expression(self._labels)  # type: ignore[misc]
+        shared = foreign_labels(self.table)
+        self.trigger = _expression(shared)  # type: ignore[misc]
+        if own := self._labels - shared:
+            self.own_trigger = _expression(own)  # type: ignore[misc]
         # A label's gaps may be three characters; neither they nor its letters take more than three
         # bytes, what follows it up to four.
         longest = max((len(label) + 2 * label.count(" ") for label in self._labels), default=0)

@@ -109,6 +109,7 @@ class MarkedPhoneRecognizer(TriggeredRecognizer):
     """
 
     entity = "PHONE_NUMBER"
+    family = "words"
     trigger = (
         "[☎☏✆℡📞📱📠🖷]|[TMFPtmfpΤΚΦТМФ](?:SPACE?[:.]:?SPACE?SPACE?[(0-9]|SPACESPACE?[(]?0[1-9])"
     ).replace("SPACE", "[ \\t\\x{a0}\\x{2000}-\\x{200a}\\x{202f}\\x{205f}]")
@@ -136,6 +137,7 @@ class PhoneBeforeWordRecognizer(TriggeredRecognizer):
     """
 
     entity = "PHONE_NUMBER"
+    family = "words"
     trigger = (
         f"[(][ ]?(?i:{phone_words.alternation(phone_words.stems())})"
         f"|(?i:{'|'.join(_FOLLOWING_WORDS)})"

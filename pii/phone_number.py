@@ -174,6 +174,7 @@ class LabelledPhoneRecognizer(TriggeredRecognizer):
     """
 
     entity = "PHONE_NUMBER"
+    family = "words"
     trigger = f"(?i:{phone_words.alternation(phone_words.stems())})"
     digit_within_bytes = 4 * (phone_words.MAX_WORD + LABEL_REACH + 8) + 64
     below_within_bytes = FIRST_WITHIN_BYTES

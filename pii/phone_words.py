@@ -41,6 +41,7 @@ def all_regions(language: str) -> tuple[str, ...]:
     return tuple(order)
 
 
+@functools.cache
 def _forms(language: str) -> list[str]:
     written = [word.lower() for word in load(language).tables["redact"]["phone_words"]]
     return sorted({*written, *map(unaccented, written)})
@@ -77,6 +78,7 @@ def alternation(choices: tuple[str, ...]) -> str:
     )
 
 
+@functools.cache
 def digest() -> str:
     """sha256 of everything above, for the fingerprint."""
     content = repr([(language, regions(language)) for language in OFFICIAL]) + repr(words())

@@ -2,13 +2,14 @@ r"""Where personal data may be: RE2 over the bytes, so that recognizers read can
 
 Why RE2 and not `re`: linear time on any input, and 10 to 60 times the speed for these patterns.
 Why not Hyperscan: on law and web text in 12 languages it takes 72 microseconds a document where
-this takes 92 (the whole redactor 160 and 197) and finds the same spans, but 5.9 CPU seconds to
+RE2 takes 92 (the whole redactor 160 and 197) and finds the same spans, but 5.9 CPU seconds to
 compile a language against 0.1, and it does not tell where matches of three triggers begin
 (`benchmarks/pii_engines.py`, README).
-One set of all triggers says in one pass which of them match at all (11 µs for 3 kB where nineteen
-single passes take 100); only those are then asked where. A set whose automaton runs out of memory
-reports no match, which here would be a silent miss. So an empty answer is believed only if a single
-expression of all triggers, which falls back to a slower engine instead, finds nothing either.
+A set of triggers says in one pass which of them match at all (11 µs for 3 kB where nineteen
+single passes take 100); only those are then asked where. Several sets, since the automaton of all
+triggers in one has a state for every combination of theirs and ran out of memory. A set that does
+so reports no match, which here would be a silent miss. So each has one member that matches
+every text: an answer without it is none, and all its triggers are asked where.
 
 Two kinds of number are known by what stands before them, at which RE2 cannot look: they have a
 compiled pass of their own (`phone_starts.py`, `national/starts.py`).
@@ -20,12 +21,20 @@ without gaps in between; so a place where the trigger matches lies inside some m
 
 from __future__ import annotations
 
+import functools
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import NamedTuple
+from typing import Any, Final, NamedTuple
 
 from pii.recognizer import TriggeredRecognizer
 
 Bytes = bytes | memoryview
+_TAB: Final = re.compile(b"\t")
+_BAR: Final = re.compile(rb"\|")
+
+
+WITNESS: Final = ""
+"""Matches every text, so that the set's answer is never empty unless it failed."""
 
 
 class Region(NamedTuple):
@@ -50,47 +59,77 @@ def _joined(recognizer: int, spans: Iterable[tuple[int, int]]) -> Iterator[Regio
         yield Region(recognizer, first, last)
 
 
-def make(recognizers: Sequence[TriggeredRecognizer]) -> Callable[[Bytes], list[Region]]:
-    """Compile the triggers; the result maps UTF-8 bytes to regions, by recognizer and place."""
+def _options() -> Any:
     import re2
 
     options = re2.Options()
     options.never_capture = True
     # The default (8 MiB) makes the automaton of the telephone words start over in mid-text.
     options.max_mem = 64 << 20
-    scanned = [(place, one.scan) for place, one in enumerate(recognizers) if one.scan]
-    triggered = [p for p, one in enumerate(recognizers) if one.trigger and not one.scan]
-    everywhere = [p for p, one in enumerate(recognizers) if not (one.trigger or one.scan)]
-    compiled = {place: re2.compile(recognizers[place].trigger, options) for place in triggered}
-    which = re2.Set.SearchSet(options)
-    for place in triggered:
-        which.Add(recognizers[place].trigger)
-    which.Compile()
-    any_of_them = re2.compile(
-        "|".join(f"(?:{recognizers[place].trigger})" for place in triggered), options
-    )
+    return options
 
-    def matching(data: Bytes) -> list[int]:
-        if not triggered:
-            return []
-        found = which.Match(data)
-        if found:
-            return sorted(triggered[number] for number in found)
-        return triggered if any_of_them.search(data) else []
+
+@functools.cache
+def _one(trigger: str) -> Any:
+    """A trigger's expression: compiled when a text first matches it, and once for all languages."""
+    import re2
+
+    return re2.compile(trigger, _options())
+
+
+@functools.cache
+def _set(triggers: tuple[str, ...]) -> Any:
+    """The set of some triggers and of WITNESS, its last; made once for all languages."""
+    import re2
+
+    which = re2.Set.SearchSet(_options())
+    for trigger in (*triggers, WITNESS):
+        which.Add(trigger)
+    which.Compile()
+    return which
+
+
+def _has_columns(data: Bytes) -> bool:
+    return bool(_TAB.search(data) or _BAR.search(data))
+
+
+def make(recognizers: Sequence[TriggeredRecognizer]) -> Callable[[Bytes], list[Region]]:
+    """Compile the triggers; the result maps UTF-8 bytes to regions, by recognizer and place."""
+    scanned = [(place, one.scan) for place, one in enumerate(recognizers) if one.scan]
+    everywhere = [p for p, one in enumerate(recognizers) if not (one.trigger or one.scan)]
+    families: dict[str, list[tuple[int, str]]] = {}
+    for place, one in enumerate(recognizers):
+        if one.trigger and not one.scan:
+            families.setdefault(one.family, []).append((place, one.trigger))
+        if one.own_trigger:
+            families.setdefault("own", []).append((place, one.own_trigger))
+    sets = [(_set(tuple(trigger for _, trigger in some)), some) for some in families.values()]
+
+    def matching(data: Bytes) -> list[tuple[int, str]]:
+        found: list[tuple[int, str]] = []
+        for which, some in sets:
+            numbers = which.Match(data)
+            if numbers:
+                found.extend(some[number] for number in numbers if number < len(some))
+            else:
+                found.extend(some)
+        return found
 
     def regions(data: Bytes) -> list[Region]:
         found = [Region(place, 0, len(data)) for place in everywhere]
         for place, scan in scanned:
             found.extend(_joined(place, ((at, at + 1) for at in scan(data))))
-        for place in matching(data):
-            spans = (match.span() for match in compiled[place].finditer(data))
+        for place, trigger in matching(data):
             one = recognizers[place]
+            spans = (match.span() for match in _one(trigger).finditer(data))
             reach, back = one.digit_within_bytes, one.digit_before_bytes
             if reach:
+                below = one.below_within_bytes if _has_columns(data) else 0
+                far = max(reach, below)
                 spans = (
                     (start, end)
                     for start, end in spans
-                    if one.near.search(data, max(0, start - back), end + reach)
+                    if one.near.search(data, max(0, start - back), end + far)
                 )
             found.extend(_joined(place, spans))
         return found

@@ -10,11 +10,9 @@ everywhere (tested at every position).
 from __future__ import annotations
 
 import re
-from abc import abstractmethod
-from collections.abc import Callable, Iterator, Sequence
-from typing import Any, ClassVar, Final, NamedTuple
-
-from presidio_analyzer import LocalRecognizer, RecognizerResult
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterator
+from typing import ClassVar, Final, Literal, NamedTuple
 
 ANCHOR_REACH: Final = 128
 """Code points: more than any anchor's pattern reads, its look-ahead included."""
@@ -32,18 +30,24 @@ class Hit(NamedTuple):
     """Where the recognizer stands for several rules: which one; else empty."""
 
 
-class TriggeredRecognizer(LocalRecognizer):  # type: ignore[misc]  # presidio publishes no types
-    """A Presidio recognizer of one entity that can also be asked about a part of a text.
+class TriggeredRecognizer(ABC):
+    """A recognizer of one entity that can be asked about a part of a text.
 
-    A class because Presidio's registry asks for one. Subclasses set `entity` and `trigger` and
-    write `hits`; they hold no state that a text could change.
+    A class, as Presidio's are, whom `presidio.py` hands them to. Subclasses set `entity` and
+    `trigger` and write `hits`; they hold no state that a text could change.
     """
 
     entity: ClassVar[str]
     trigger: ClassVar[str]
     """RE2; empty for a recognizer that looks at every text. Whenever `hits` finds a hit whose
     anchor is at p, the trigger matches at p. No
-    assertion (`^`, `\\b`) may stand in it: it also scans buffers of many rows at once."""
+    assertion (`^`, `\\b`) may stand in it: it also scans buffers of many rows at once. The same for
+    all languages, so that 24 of them compile it, and warm its automaton, once."""
+    own_trigger: ClassVar[str] = ""
+    """The same for what counts only in documents of the recognizer's language; empty for none."""
+    family: ClassVar[Literal["values", "words", "labels"]] = "values"
+    """Triggers of one family are looked for in one pass: shapes of values, short lists of words,
+    labels of all languages."""
     digit_within_bytes: ClassVar[int] = 0
     """If not 0: a hit has an ASCII digit within so many bytes after the trigger's match. Said here
     and not in the trigger, because RE2 has to run counted repetitions backwards to find where a
@@ -63,10 +67,9 @@ class TriggeredRecognizer(LocalRecognizer):  # type: ignore[misc]  # presidio pu
 
     def __init__(self, language: str = "und") -> None:
         """Make the recognizer for documents of one language (ISO 639-1, or `und`)."""
-        super().__init__(supported_entities=[self.entity], supported_language=language, version="1")
-
-    def load(self) -> None:
-        """Nothing to load: tables come with the package."""
+        self.name = type(self).__name__
+        self.supported_entities = [self.entity]
+        self.supported_language = language
 
     @staticmethod
     def anchors(
@@ -87,23 +90,3 @@ class TriggeredRecognizer(LocalRecognizer):  # type: ignore[misc]  # presidio pu
 
         Total: any string, any range. Depends on a bounded neighbourhood of each anchor only.
         """
-
-    def analyze(
-        self, text: str, entities: Sequence[str], nlp_artifacts: Any = None
-    ) -> list[RecognizerResult]:
-        """Presidio's interface: the hits of the whole text, without a prefilter."""
-        if entities and self.entity not in entities:
-            return []
-        return [
-            RecognizerResult(
-                entity_type=self.entity,
-                start=hit.start,
-                end=hit.end,
-                score=hit.score,
-                recognition_metadata={
-                    RecognizerResult.RECOGNIZER_NAME_KEY: self.name,
-                    RecognizerResult.RECOGNIZER_IDENTIFIER_KEY: self.id,
-                },
-            )
-            for hit in self.hits(text, 0, len(text))
-        ]

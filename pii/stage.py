@@ -6,6 +6,7 @@ somebody writes down here why it need not be.
 
 from __future__ import annotations
 
+import functools
 import hashlib
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -69,10 +70,15 @@ def _digest_of_file(path: str | None) -> str | None:
         raise ValueError(f"[redact] deny_list cannot be read: {error.strerror}") from None
 
 
-def fingerprint(config: RedactConfig, language: str) -> dict[str, object]:
-    """Everything besides code and input that the output depends on; see the stage protocol."""
+@functools.cache
+def _version(distribution: str) -> str:
     from importlib.metadata import version
 
+    return version(distribution)
+
+
+def fingerprint(config: RedactConfig, language: str) -> dict[str, object]:
+    """Everything besides code and input that the output depends on; see the stage protocol."""
     entities = repr([(entity.name, entity.placeholder) for entity in ENTITIES])
     key = _key(config)
     return {
@@ -84,9 +90,9 @@ def fingerprint(config: RedactConfig, language: str) -> dict[str, object]:
         "language": language,
         "entities_sha256": hashlib.sha256(entities.encode()).hexdigest(),
         # Numbering plans, check digits and suffixes are tables inside these packages.
-        "phonenumbers": version("phonenumbers"),
-        "python-stdnum": version("python-stdnum"),
-        "tldextract": version("tldextract"),
+        "phonenumbers": _version("phonenumbers"),
+        "python-stdnum": _version("python-stdnum"),
+        "tldextract": _version("tldextract"),
         "assets": {
             "phone_words": {
                 "sha256": phone_words.digest(),

@@ -9,10 +9,8 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Any, ClassVar, Final, NamedTuple
-
-from presidio_analyzer import RecognizerResult
 
 from language_id.languages import UND
 from pii.boundaries import LEFT, PLACEHOLDER
@@ -121,6 +119,16 @@ def _alone(identifier: Identifier) -> frozenset[str]:
     return frozenset(one for shape in shapes for one in expand(shape))
 
 
+@functools.cache
+def _by_shape(identifiers: tuple[Identifier, ...]) -> tuple[dict[str, list[Identifier]], Any]:
+    """The numbers by skeleton, and the scanner of all skeletons; the same in every language."""
+    table: dict[str, list[Identifier]] = {}
+    for identifier in identifiers:
+        for skeleton in sorted(_skeletons(identifier)):
+            table.setdefault(skeleton, []).append(identifier)
+    return table, scanner(table)
+
+
 class IdentityNumberRecognizer(TriggeredRecognizer):
     """The numbers of one state, or of several. Anchor: the first digit of a number.
 
@@ -135,19 +143,14 @@ class IdentityNumberRecognizer(TriggeredRecognizer):
         """Make the recognizer for documents of one language (ISO 639-1, or `und`)."""
         super().__init__(language)
         self.supported_entities = ["NATIONAL_ID", "COMPANY_ID"]
-        table: dict[str, list[Identifier]] = {}
-        for identifier in self.identifiers:
-            for skeleton in sorted(_skeletons(identifier)):
-                table.setdefault(skeleton, []).append(identifier)
-        self._table = table
+        self._table, self.scan = _by_shape(self.identifiers)
         self._alone = {
             skeleton: some
-            for skeleton, several in table.items()
+            for skeleton, several in self._table.items()
             if (some := [one for one in several if language in one.alone
                          and skeleton in _alone(one)])
         }  # fmt: skip
         self._any_label = _any_label(self.identifiers)
-        self.scan = scanner(table)
 
     def hits(self, text: str, start: int, end: int) -> Iterator[Hit]:
         """See the base class."""
@@ -254,22 +257,3 @@ class IdentityNumberRecognizer(TriggeredRecognizer):
             if (distance := find(expression, surroundings)) is not None
         ]
         return min(found, default=None)
-
-    def analyze(
-        self, text: str, entities: Sequence[str], nlp_artifacts: Any = None
-    ) -> list[RecognizerResult]:
-        """Presidio's interface: entity types NATIONAL_ID and COMPANY_ID; the name says which."""
-        return [
-            RecognizerResult(
-                entity_type=hit.entity,
-                start=hit.start,
-                end=hit.end,
-                score=hit.score,
-                recognition_metadata={
-                    RecognizerResult.RECOGNIZER_NAME_KEY: hit.recognizer,
-                    RecognizerResult.RECOGNIZER_IDENTIFIER_KEY: self.id,
-                },
-            )
-            for hit in self.hits(text, 0, len(text))
-            if not entities or hit.entity in entities
-        ]

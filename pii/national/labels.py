@@ -16,6 +16,7 @@ and it matches whole words only.
 
 from __future__ import annotations
 
+import functools
 import unicodedata
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
@@ -66,6 +67,7 @@ ENDINGS: Final[Mapping[str, str]] = {
 """Endings of nouns and adjectives, without accents, as alternatives: what the labels need."""
 
 
+@functools.cache
 def _folded(character: str, *, in_text: bool) -> str:
     decomposed = unicodedata.normalize("NFD", character.casefold().translate(_LETTERS))
     return "".join(

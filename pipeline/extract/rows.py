@@ -75,7 +75,10 @@ def printable(text: str | None, max_chars: int) -> str | None:
     """A header's value as a cell: valid Unicode, without control characters, bounded; or None."""
     if not text:
         return None
-    kept = "".join(c for c in text[:max_chars] if c.isprintable()).strip()
+    kept = text[:max_chars]
+    if not kept.isprintable():
+        kept = "".join(c for c in kept if c.isprintable())
+    kept = kept.strip()
     return kept.encode("utf-8", "replace").decode("utf-8") or None
 
 

@@ -6,6 +6,7 @@ is kept for each of them, those that are no text included.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from email.message import Message
@@ -155,6 +156,7 @@ def _list(http: list[tuple[str, str]], name: str) -> list[str]:
     ]
 
 
+@functools.lru_cache(maxsize=1024)  # servers send few kinds, and the parser is slow
 def _media_type(declared: str) -> tuple[str, str | None]:
     """Media type in lower case (empty if there is none) and the charset parameter."""
     message = Message()

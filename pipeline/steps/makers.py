@@ -1,7 +1,8 @@
 """The stages' functions, made once in a worker and kept while the next task needs the same.
 
 Models and compiled kernels are loaded here and nowhere else; only configuration crosses a process
-boundary. At most a few are kept, so that 24 languages don't hold 24 sets of recognizers.
+boundary. Only one stage's are kept, and of these a few, so that 24 languages don't hold 24 sets of
+recognizers, nor the filters a model of language.
 """
 
 from __future__ import annotations
@@ -23,6 +24,8 @@ def made(stage: str, recipe: Recipe, language: str | None) -> Callable[..., pa.R
                 "filter": recipe.filter}[stage]  # fmt: skip
     key = f"{stage} {language} {digest(settings)} {recipe.languages}"
     if key not in _made:
+        for other in [known for known in _made if not known.startswith(f"{stage} ")]:
+            del _made[other]
         while len(_made) >= _KEPT:
             del _made[next(iter(_made))]
         _made[key] = _make(stage, recipe, language or "")

@@ -197,3 +197,16 @@ def test_evidence_is_bounded() -> None:
     found = header_signals([("tdm-policy", "x" * 10_000), *many])
     assert len(found) <= 40
     assert max(map(len, found)) <= 400
+
+
+def test_stop_words_are_looked_up_without_hashing_all_of_them_anew() -> None:
+    """A short page is one that jusText is tried on."""
+    from trafilatura import external
+
+    from pipeline.extract import reference
+    from pipeline.extract.config import ExtractConfig
+
+    source = "<html><body><p>Kurz.</p></body></html>"
+    texts = [reference.main_text(reference.parsed(source), ExtractConfig()) for _ in range(2)]
+    assert isinstance(external.JT_STOPLIST, frozenset)
+    assert texts[0] == texts[1]

@@ -99,16 +99,14 @@ def test_the_scan_covers_every_written_number(name) -> None:
 
 def test_presidio_finds_the_same_through_the_states_own_recognizers() -> None:
     from pii.national import NATIONAL, NationalNumberRecognizer
+    from pii.presidio import PresidioRecognizer
+
+    def analyzed(recognizer):
+        return PresidioRecognizer(recognizer).analyze(text, ["NATIONAL_ID"])
 
     text = " ".join(f"OIB {a}, CPR-nr. {b}, {c};" for a, b, c in
                     zip(*(made(n, 5) for n in ("HR_OIB", "DK_CPR",
                     "FI_HETU")), strict=True))  # fmt: skip
-    whole = {
-        (h.start, h.end) for h in NationalNumberRecognizer("hr").analyze(text, ["NATIONAL_ID"])
-    }
-    each = {
-        (hit.start, hit.end)
-        for state in NATIONAL
-        for hit in state("hr").analyze(text, ["NATIONAL_ID"])
-    }
+    whole = {(hit.start, hit.end) for hit in analyzed(NationalNumberRecognizer("hr"))}
+    each = {(hit.start, hit.end) for state in NATIONAL for hit in analyzed(state("hr"))}
     assert whole == each and len(whole) == 15
