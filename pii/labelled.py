@@ -15,7 +15,7 @@ from typing import ClassVar, Final
 from pii.boundaries import AFTER_VALUE, PLACEHOLDER
 from pii.label_words import GAP, MAX_LABEL, foreign_labels, labels, words_of
 from pii.recognizer import Hit, TriggeredRecognizer
-from pii.table_column import FIRST_WITHIN, FIRST_WITHIN_BYTES, cells_below
+from pii.table_column import FIRST_WITHIN_BYTES, column_values
 
 _RE2_GAP: Final = "[ \\t\\x{a0}.,'’/()№°-]"
 _PHRASE: Final = re.compile(rf"[^\W_]+(?:{GAP}{{1,3}}[^\W_]+){{0,7}}")
@@ -99,21 +99,18 @@ class LabelledRecognizer(TriggeredRecognizer):
             yield from self._beside(text, word.start(), place, label)
 
     def _beside(self, text: str, first: int, place: int, label: str) -> Iterator[Hit]:
-        """Values of the column that the label heads, where half of its cells begin with one.
+        """Values of the column that the label heads; if it heads none, the one beside it.
 
-        If it heads none: the value behind it, or before it. `first`, `place`: its two ends.
+        `first`, `place`: where the label begins and ends.
         """
-        found: list[Hit] = []
-        cells = 0
-        for start, end in cells_below(text, place):
-            if not found and end > place + FIRST_WITHIN:
-                return
-            cells += 1
-            value = self.value(text, start, start)
-            if value and value[0] == start and value[1] <= end:
-                found.append(Hit(*value, 1.0))
-        if cells:
-            yield from found if 2 * len(found) >= cells else ()
+
+        def begins(cell: str) -> list[tuple[int, int]]:
+            value = self.value(cell, 0, 0)
+            return [value] if value and value[0] == 0 else []
+
+        below = column_values(text, place, begins)
+        if below is not None:
+            yield from (Hit(*one, 1.0) for one in below)
             return
         limit = min(len(text), place + self.reach)
         stop = _STOP.search(text, place, limit + 24)

@@ -10,12 +10,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any, Final
+from typing import Final
 
 from pii import phone_words
 from pii.boundaries import AFTER_VALUE, PLACEHOLDER, SPACES, after_last_placeholder
 from pii.labelled import LabelledRecognizer
-from pii.phone_number import AMOUNT_AFTER, FIVE_DIGITS, national_end
+from pii.phone_number import AMOUNT_AFTER, FIVE_DIGITS, as_dialled, national_end
 from pii.recognizer import Hit, TriggeredRecognizer
 
 MIN_DIGITS: Final = 7
@@ -53,20 +53,6 @@ _GROUPED: Final = re.compile(
 )
 
 
-def _parsed(digits: str, region: str) -> Any:
-    """The number, if it is valid in the region and written as it is dialled there; else None."""
-    import phonenumbers
-
-    try:
-        number = phonenumbers.parse(digits, region)
-    except phonenumbers.NumberParseException:
-        return None
-    if not phonenumbers.is_valid_number_for_region(number, region):
-        return None
-    written = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.NATIONAL)
-    return number if re.sub("[^0-9]", "", written) == digits else None
-
-
 def _whole_number(
     text: str, start: int, end: int, regions: tuple[str, ...]
 ) -> tuple[int, int] | None:
@@ -78,7 +64,7 @@ def _whole_number(
     for region in regions:
         last = national_end(text, place, (region,))
         digits = re.sub("[^0-9]", "", text[place:last]) if last else ""
-        if len(digits) >= MIN_DIGITS and _parsed(digits, region):
+        if len(digits) >= MIN_DIGITS and as_dialled(digits, region):
             return first.start(), last
     return None
 
@@ -202,7 +188,7 @@ def _is_grouped(written: str, digits: str, region: str) -> bool:
     import phonenumbers
     from phonenumbers import PhoneNumberFormat, PhoneNumberType
 
-    number = _parsed(digits, region)
+    number = as_dialled(digits, region)
     if number is None:
         return False
     groups = re.findall("[0-9]+", written)

@@ -9,9 +9,10 @@ any other number of its length.
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator
-from typing import Final
+from typing import Any, Final
 
 from pii import phone_starts, phone_words
 from pii.boundaries import (
@@ -24,7 +25,7 @@ from pii.boundaries import (
     after_value,
 )
 from pii.recognizer import Hit, TriggeredRecognizer
-from pii.table_column import FIRST_WITHIN, FIRST_WITHIN_BYTES, cells_below
+from pii.table_column import FIRST_WITHIN_BYTES, column_values
 
 FIVE_DIGITS: Final = re.compile(rb"[0-9](?:[^0-9A-Za-z]{0,12}[0-9]){4}")
 """In bytes: the least that a number has, with what may stand between its digits."""
@@ -75,8 +76,29 @@ _SUCH_AS: Final = re.compile("\\s{1,2}qu(?:e(?!\\w)|['’])", re.IGNORECASE)
 """French "tel que": no telephone."""
 
 
-def _digits(text: str, hit: Hit) -> int:
-    return len(_DIGITS.findall(text[hit.start : hit.end]))
+def _is_whole(written: str, regions: tuple[str, ...]) -> bool:
+    """Whether a number of a column is international, or as dialled within one of the regions.
+
+    Of states without a trunk prefix, whose numbers look like counts, only the first.
+    """
+    digits = "".join(_DIGITS.findall(written))
+    return len(digits) >= COLUMN_DIGITS and (
+        written[0] in "+＋"
+        or any(
+            as_dialled(digits, region)
+            for region in regions
+            if digits.startswith(_trunk(region)) and (_trunk(region) or region == regions[0])
+        )
+    )
+
+
+@functools.cache
+def _trunk(region: str) -> str:
+    """The prefix of calls within the region, which tells a number from a count; empty for none."""
+    from phonenumbers import PhoneMetadata
+
+    known = PhoneMetadata.metadata_for_region(region)
+    return (known and known.national_prefix) or ""
 
 
 def _cuts(run: str, *, cut_off: bool) -> Iterator[tuple[int, str]]:
@@ -147,6 +169,20 @@ def national_end(text: str, place: int, regions: tuple[str, ...]) -> int:
     return 0
 
 
+def as_dialled(digits: str, region: str) -> Any:
+    """The number, if it is valid in the region and written as it is dialled there; else None."""
+    import phonenumbers
+
+    try:
+        number = phonenumbers.parse(digits, region)
+    except phonenumbers.NumberParseException:
+        return None
+    if not phonenumbers.is_valid_number_for_region(number, region):
+        return None
+    written = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.NATIONAL)
+    return number if re.sub("[^0-9]", "", written) == digits else None
+
+
 class InternationalPhoneRecognizer(TriggeredRecognizer):
     """`+` or `00`, country code, number. Anchor: the `+` or the first zero."""
 
@@ -206,28 +242,20 @@ class LabelledPhoneRecognizer(TriggeredRecognizer):
                 yield from self._beside(text, part.end(1), regions)
 
     def _beside(self, text: str, place: int, regions: tuple[str, ...]) -> Iterator[Hit]:
-        """Numbers of the column that the word heads; if it heads none, those behind it.
+        """Numbers of the column that the word heads; if it heads none, those behind it."""
 
-        Half of the cells must begin with a number: statistics of telephones have counts there, and
-        few of them are numbers as dialled.
-        """
-        found: list[Hit] = []
-        cells = numbers = 0
-        for start, end in cells_below(text, place):
-            if not found and end > place + FIRST_WITHIN:
-                return
-            cells += 1
-            hits = [
-                hit
-                for hit in self._from(text, start, start, regions)
-                if hit.end <= end and _digits(text, hit) >= COLUMN_DIGITS
+        def numbers(cell: str) -> list[tuple[int, int]]:
+            return [
+                (hit.start, hit.end)
+                for hit in self._from(cell, 0, 0, regions)
+                if _is_whole(cell[hit.start : hit.end], regions)
             ]
-            numbers += bool(hits)
-            found += hits
-        if not cells:
+
+        below = column_values(text, place, numbers)
+        if below is None:
             yield from self._after(text, place, regions)
-        elif 2 * numbers >= cells:
-            yield from found
+        else:
+            yield from (Hit(*one, 1.0) for one in below)
 
     def _after(self, text: str, place: int, regions: tuple[str, ...]) -> Iterator[Hit]:
         limit = min(len(text), place + LABEL_REACH)

@@ -2,29 +2,55 @@
 
 The label stands once, above all the values, so that no distance leads from it to the second one.
 A table is lines with the same number of tabs (how `extract` writes rows) or of bars (rows with
-marks, CSV pasted into a page). Its first line is the head: a line without digits.
+marks, tables in plain text). Its first line is the head, which holds no digit.
+
+Masking a value may take bars and digits away, so a line with a placeholder is never a head and
+never has a value for a head above it, but counts as a row without one: what was no hit stays none.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
 from typing import Final
 
-MAX_ROWS_CHARS: Final = 200_000
-"""Code points of a table that are read below its head."""
+from pii.boundaries import PLACEHOLDER
+
+MAX_ROWS: Final = 5_000
 FIRST_WITHIN: Final = 2_000
-"""Code points from the label to the end of the first value that counts: what a prefilter looks for
-digits in. A table whose first rows have none for so long is not read."""
-FIRST_WITHIN_BYTES: Final = 4 * (FIRST_WITHIN + 64)
+"""Code points from the label to the end of the first value: what a prefilter looks for digits in.
+A table whose first rows have none for so long is not read."""
+FIRST_WITHIN_BYTES: Final = 4 * FIRST_WITHIN
 _MAX_HEAD: Final = 1_000
 _MAX_COLUMNS: Final = 32
+_NOT_HEAD: Final = re.compile(rf"[0-9]|{PLACEHOLDER}")
+_MASKED: Final = re.compile(PLACEHOLDER)
+
+Ranges = list[tuple[int, int]]
 
 
-def cells_below(text: str, label: int) -> Iterator[tuple[int, int]]:
-    """Half-open ranges of the cells under the head that holds `label`, without blanks and rules.
+def column_values(text: str, label: int, values: Callable[[str], Ranges]) -> Ranges | None:
+    """Values in the cells under the head that `label` stands in; None if it stands in none.
 
-    None where the line of `label` is not the first one of a table.
+    `values` gives those of one cell. Half of the cells with text must have some: counts and years
+    below a word for the telephone are seldom numbers as dialled.
     """
+    found: Ranges = []
+    cells = hits = 0
+    for start, end in _cells_below(text, label):
+        cells += 1
+        if not found and (start == end or end > label + FIRST_WITHIN):
+            return []
+        inside = [(start + a, start + b) for a, b in values(text[start:end])]
+        hits += bool(inside)
+        found += inside
+    if not cells:
+        return None
+    return found if 2 * hits >= cells else []
+
+
+def _cells_below(text: str, label: int) -> Iterator[tuple[int, int]]:
+    """Ranges of the cells with text under the head; an empty one for a row with a placeholder."""
     begin = text.rfind("\n", max(0, label - _MAX_HEAD), label) + 1
     end = text.find("\n", label, label + _MAX_HEAD)
     if end < 0 or label - begin >= _MAX_HEAD:
@@ -33,27 +59,26 @@ def cells_below(text: str, label: int) -> Iterator[tuple[int, int]]:
     bar = "\t" if "\t" in head else "|"
     bars = head.count(bar)
     column = text.count(bar, begin, label)
-    if not bars or column >= _MAX_COLUMNS or any(letter.isdigit() for letter in head):
+    if not bars or column >= _MAX_COLUMNS or _NOT_HEAD.search(head):
         return
-    above = text.rfind("\n", max(0, begin - _MAX_HEAD), max(0, begin - 1)) + 1
-    if begin and text.count(bar, above, begin) == bars:
+    above = text[text.rfind("\n", 0, max(0, begin - 1)) + 1 : begin]
+    if above.count(bar) == bars or _MASKED.search(above):
         return
-    place, limit = end + 1, min(len(text), end + MAX_ROWS_CHARS)
-    while place < limit:
-        end = text.find("\n", place, limit)
-        if end < 0:
-            if limit < len(text):
-                return
-            end = limit
-        if text.count(bar, place, end) != bars:
-            return
-        start = place
-        for _ in range(column):
-            start = text.index(bar, start, end) + 1
-        stop = text.find(bar, start, end)
-        cell = text[start : stop if stop >= 0 else end]
-        inside = cell.strip()
-        if inside.strip(":-"):
-            start += len(cell) - len(cell.lstrip())
-            yield start, start + len(inside)
+    for _ in range(MAX_ROWS):
         place = end + 1
+        end = text.find("\n", place)
+        end = len(text) if end < 0 else end
+        row = text[place:end]
+        if bar not in row:
+            return
+        if "<" in row and _MASKED.search(row):
+            yield place, place
+        elif row.count(bar) == bars:
+            cell = row.split(bar)[column]
+            start = place + sum(len(one) + 1 for one in row.split(bar)[:column])
+            inside = cell.strip()
+            if inside.strip(":-"):
+                start += len(cell) - len(cell.lstrip())
+                yield start, start + len(inside)
+        if end == len(text):
+            return

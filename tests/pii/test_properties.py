@@ -104,6 +104,13 @@ GLUE = [
     "<ADDRESS_abcdefghijklmnop>, ",
     "Praha 1, ",
     "ul. ",
+    "\nName\tTel.\tBirth date\n",
+    "\n| Tel | Passport no |\n",
+    "\nA\t",
+    "\t",
+    "\t\n",
+    "|",
+    "\n| ",
 ]
 
 
