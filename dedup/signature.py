@@ -1,8 +1,8 @@
 """MinHash signatures, bit for bit those of datasketch, from Arrow buffers in one compiled pass.
 
 datasketch 2.0's scheme affine64 is multiply-add with the natural wrap-around of 64 bits, so a
-compiled kernel can be exact and still fast; whoever has our files can go on with datasketch. It is
-the oracle of the tests and not imported by a run: it brings SciPy's integrals and optimisers.
+compiled kernel can be exact and still fast; whoever has our files can go on with datasketch. The
+coefficients are taken from datasketch itself, so that they cannot drift apart.
 """
 
 from __future__ import annotations
@@ -22,14 +22,11 @@ from language_id.words import CLASSES, FOLD, text_buffers
 
 @functools.cache
 def permutations(count: int, seed: int) -> tuple[npt.NDArray[np.uint64], npt.NDArray[np.uint64]]:
-    """Draw the coefficients a and b of datasketch's permutations a * h + b, shape (count,) each.
+    """Take the coefficients a and b of datasketch's permutations a * h + b, shape (count,) each."""
+    from datasketch import MinHash
 
-    `a` is odd, which makes a permutation of it (datasketch 2.0, minhash.py). NumPy has frozen the
-    stream of RandomState (NEP 19).
-    """
-    draws = np.random.RandomState(seed)
-    a = draws.randint(0, 1 << 63, count, dtype=np.uint64) * np.uint64(2) + np.uint64(1)
-    return a, draws.randint(0, 1 << 64, count, dtype=np.uint64)
+    a, b = MinHash(num_perm=count, seed=seed, scheme="affine64").permutations
+    return np.ascontiguousarray(a, np.uint64), np.ascontiguousarray(b, np.uint64)
 
 
 @njit(cache=True, nogil=True)

@@ -21,7 +21,7 @@ from pipeline.tasks import Job, manifest_path
 
 MANIFEST = "release/manifest.json"
 _LIBRARIES = (
-    "courlan", "datatrove", "fasttext-numpy2-wheel", "numba", "numpy", "phonenumbers",
+    "courlan", "datasketch", "datatrove", "fasttext-numpy2-wheel", "numba", "numpy", "phonenumbers",
     "polars", "presidio-analyzer", "pyarrow", "python-stdnum", "tldextract", "xxhash",
 )  # fmt: skip
 """Distributions that have a part in the bytes of a release, besides those that extract names."""

@@ -16,7 +16,7 @@ from dedup import specification
 from dedup.config import DedupConfig
 from dedup.exact import exact_hashes
 from dedup.shingles import shingle_hashes
-from dedup.signature import from_arrow, permutations, sign, sign_hashes, to_arrow
+from dedup.signature import from_arrow, sign, sign_hashes, to_arrow
 from language_id import words
 from language_id.languages import OFFICIAL
 
@@ -168,10 +168,3 @@ def test_datasketch_can_index_our_signatures() -> None:
     copy = pa.array([SENTENCES["mt"]["text"].upper()])
     values = sign(copy, DedupConfig())[0][0]
     assert index.query(MinHash(seed=1, hashvalues=values, scheme="affine64")) == ["mt"]
-
-
-@pytest.mark.parametrize(("count", "seed"), [(1, 0), (112, 1), (128, 7), (9 * 13, 2**32 - 1)])
-def test_coefficients_are_those_of_datasketch(count, seed) -> None:
-    theirs = MinHash(num_perm=count, seed=seed, scheme="affine64").permutations
-    for one, two in zip(permutations(count, seed), theirs, strict=True):
-        assert one.dtype == np.uint64 and one.tolist() == two.tolist()
