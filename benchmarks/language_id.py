@@ -34,7 +34,7 @@ import zstandard
 HERE = str(Path(__file__).resolve().parent)
 sys.path[:] = [*(place for place in sys.path if place != HERE), HERE]
 
-from language_id_scores import report_reliability  # noqa: E402
+from language_id_scores import report_groups, report_reliability  # noqa: E402
 
 from language_id.config import IdentifyConfig  # noqa: E402
 from language_id.evidence import judge, judge_with  # noqa: E402
@@ -125,13 +125,14 @@ def joined(items: Sequence[dict[str, str]]) -> list[tuple[str, str]]:
 
 
 def report(items: Sequence[dict[str, str]], systems: dict[str, System]) -> None:
-    """Print what each system makes of the sentences."""
+    """Print what each system makes of the sentences, and what words add to the model's opinion."""
     texts = [item["text"] for item in items]
     truths = [item["lang"] for item in items]
     inside = [n for n, truth in enumerate(truths) if truth in OFFICIAL]
     rows: dict[str, dict[str, float]] = {}
+    said: dict[str, list[str]] = {}
     for name, (open_set, restricted) in systems.items():
-        answers = open_set(texts)
+        answers = said[name] = open_set(texts)
         among = restricted([texts[n] for n in inside])
         own = [truths[n] for n in inside]
         rows[name] = f1(truths, answers)
@@ -168,6 +169,7 @@ def report(items: Sequence[dict[str, str]], systems: dict[str, System]) -> None:
         print(
             "  most confused: " + " ".join(f"{t}→{a} {n}" for (t, a), n in confused.most_common(14))
         )
+    report_groups(truths, said["no words"], said["eurosift-24"])
     print("\nF1 per language, open set\n     " + "  ".join(f"{name:>12}" for name in rows))
     for language in OFFICIAL:
         print(f"  {language} " + "  ".join(f"{row[language]:12.4f}" for row in rows.values()))

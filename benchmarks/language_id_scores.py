@@ -1,4 +1,4 @@
-"""Whether scores are what they say: reliability per language, for language_id.py."""
+"""Whether scores are what they say, and what the second opinion is worth, for language_id.py."""
 
 from __future__ import annotations
 
@@ -8,10 +8,33 @@ from pathlib import Path
 import numpy as np
 import pyarrow as pa
 
+from language_id.agreement import CLOSE
 from language_id.config import IdentifyConfig
 from language_id.evidence import judge
 from language_id.languages import OFFICIAL
 from language_id.reliability import Bin, bins, expected_error
+
+
+def report_groups(truths: Sequence[str], alone: Sequence[str], words: Sequence[str]) -> None:
+    """Print, for each close group, what words add to the model's own opinion.
+
+    *Right* is the share of the group's sentences with their own label, *confused* how many have
+    another label of the group, *won* and *lost* how many labels words set right and wrong.
+    """
+    print("\nclose groups: sentences, right without and with words, confused without and with")
+    for group in CLOSE:
+        own = [n for n, truth in enumerate(truths) if truth in group]
+        right = [sum(said[n] == truths[n] for n in own) / len(own) for said in (alone, words)]
+        confused = [
+            sum(said[n] in group and said[n] != truths[n] for n in own) for said in (alone, words)
+        ]
+        won = sum(alone[n] != truths[n] == words[n] for n in own)
+        lost = sum(alone[n] == truths[n] != words[n] for n in own)
+        name = "/".join(sorted({truths[n] for n in own}))
+        print(
+            f"  {name:12} {len(own):5}  {right[0]:.4f} {right[1]:.4f}  "
+            f"{confused[0]:4} {confused[1]:4}  won {won} lost {lost}"
+        )
 
 
 def report_reliability(known: Sequence[tuple[str, str]], picture: Path | None) -> None:

@@ -29,7 +29,7 @@ from language_id.corpus import read as read_text
 from language_id.frequencies import Shares, together
 from language_id.frequencies import read as read_lists
 from language_id.labels import code
-from language_id.letters import words_2, words_2_lines
+from language_id.letters import words_2_lines
 from language_id.train import NEIGHBOURS, OTHERS
 
 MARKS: Final = FILE.parent / "hr-bs-sr.marks.tsv"
@@ -174,7 +174,7 @@ def main() -> None:
 
     known = frozenset({*OFFICIAL, *NEIGHBOURS, *OTHERS} - {"zxx"})
     of_text = counted(arguments.text, known)
-    lists = read_lists(arguments.words, words_2)
+    lists = read_lists(arguments.words, words_2_lines)
     if cyrillic := lists.pop("sr-Cyrl", None):
         lists["sr"] = {name: {**cyrillic.get(name, {}), **words}
                        for name, words in lists["sr"].items()}  # fmt: skip

@@ -30,10 +30,12 @@ from language_id.frequencies import Shares, ijekavian, together
 from language_id.frequencies import lines as lines_of
 from language_id.frequencies import read as read_lists
 from language_id.languages import OFFICIAL, UND
+from language_id.letters import words_2_lines
 from language_id.model import load
 from language_id.normalise import NORMALISATIONS
 
 NORMALISATION: Final = "words-2"
+"""Of lines; word lists are read with `letters.words_2_lines`, which is the same for many."""
 
 NEIGHBOURS: Final = (
     "nb", "nn", "is", "sr", "sr-Cyrl", "bs", "mk", "uk", "ru", "be", "tr", "sq", "ca", "gl", "eu",
@@ -192,7 +194,7 @@ def train(
         raise ValueError("bucket × dim × 4 bytes must be at least 32 MB, see FRESH_BYTES")
     import fasttext
 
-    words = read_lists(lists, NORMALISATIONS[NORMALISATION])
+    words = read_lists(lists, words_2_lines)
     written = list(examples(chosen(paths, words), settings["seed"]))
     written += listed(words, settings["seed"])
     random.Random(settings["seed"]).shuffle(written)

@@ -54,7 +54,14 @@ PAGES = {
     "univerzitetskih knjiga i historijskih časopisa bude prevezeno iz bosanskih kantona.",
     "sr": "Ko je prošle nedelje bio u pozorištu? Voz iz Beograda stiže u septembru, a hiljadu "
     "univerzitetskih knjiga i muzičkih časopisa čeka na železničkoj stanici.",
+    "gl": "O concello abriu onte a nova biblioteca e moita xente achegouse á praza. A alcaldesa "
+    "dixo que os libros máis lidos serán os de historia, aínda que tamén hai unha sala para nenos.",
+    "ca": "L'ajuntament va obrir ahir la nova biblioteca i molta gent es va acostar a la plaça. "
+    "Els llibres més llegits seran els d'història, encara que també hi ha una sala per als nens.",
+    "la": "Heri bibliotheca nova in foro aperta est, ad quam multi cives convenerunt. Consul dixit "
+    "libros de rebus gestis maxime legi, sed etiam pueris locum datum esse.",
 }
+"""Written for these tests; no text of theirs was trained on."""
 
 
 def said(languages, texts, weight=1.0):

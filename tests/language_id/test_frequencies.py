@@ -20,6 +20,10 @@ FILES = {
 }
 
 
+def each(words):
+    return [words_1(word) for word in words]
+
+
 @pytest.fixture
 def folder(tmp_path):
     for name, text in FILES.items():
@@ -30,7 +34,7 @@ def folder(tmp_path):
 
 
 def test_three_formats_and_their_languages(folder):
-    found = read([folder], words_1)
+    found = read([folder], each)
     assert {language: sorted(lists) for language, lists in found.items()} == {
         "hr": ["keyboard/hr_wordlist.combined", "subtitles/hr_50k.txt"],
         "sr": ["subtitles/sr_50k.txt", "web/srp_latn.wordlist"],
@@ -46,7 +50,7 @@ def test_three_formats_and_their_languages(folder):
 
 
 def test_ranks_and_counts(folder):
-    found = read([folder], words_1)
+    found = read([folder], each)
     assert found["hr"]["subtitles/hr_50k.txt"]["je"] == pytest.approx(100 / 110)
     keyboard = found["hr"]["keyboard/hr_wordlist.combined"]
     assert list(keyboard) == ["je", "i"]
@@ -54,13 +58,13 @@ def test_ranks_and_counts(folder):
 
 
 def test_english_words_of_other_lists_are_dropped(folder):
-    found = read([folder], words_1)
+    found = read([folder], each)
     assert "the" not in found["hr"]["subtitles/hr_50k.txt"]
     assert "the" in found["en"]["subtitles/en_50k.txt"]
 
 
 def test_serbian_counts_in_both_scripts(folder):
-    found = read([folder], words_1)
+    found = read([folder], each)
     assert set(found["sr-Cyrl"]["subtitles/sr_50k.txt"]) == {"је", "бог"}
     latin = found["sr"]["subtitles/sr_50k.txt"]
     assert latin["je"] == pytest.approx(100 / 110)

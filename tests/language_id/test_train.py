@@ -83,7 +83,7 @@ def test_the_same_text_gives_the_same_model(folder, tmp_path):
 
 
 def test_word_lists_give_lines_of_their_label(folder):
-    words = read_lists([folder], words_1)
+    words = read_lists([folder], lambda texts: [*map(words_1, texts)])
     found = list(listed(words, 5))
     assert found == list(listed(words, 5))
     assert len(found) == LINES["mt"] * LISTS
