@@ -24,6 +24,7 @@ from language_id.memory import address, byte_at
 from language_id.words import text_buffers
 
 _FIRST_TOKENS: Final = 4096
+_FIRST_BYTES: Final = 1 << 16
 _COMPRESSION_LEVEL: Final = 3
 """zstd's default, which web-docs-scorer uses."""
 
@@ -151,7 +152,7 @@ def _measure_lines(text, begin, end, t, keys, lengths, scratch, to, forms, c4): 
 
 @njit(cache=True, nogil=True)
 def _measure_tokens(text, t, counts, arrays, keys, repeats, slots, inked, to):  # type: ignore[no-untyped-def]
-    char_sums, hashes, sums, shifts, starts, flags = arrays
+    char_sums, hashes, sums, ends, starts, flags = arrays
     citations.numbers(text, t, counts, starts, flags)
     count, chars = counts[tokens.TOKENS], to[_CHARS]
     real_words, lettered = counts[tokens.WORDS], counts[tokens.LETTER_WORDS]
@@ -175,11 +176,25 @@ def _measure_tokens(text, t, counts, arrays, keys, repeats, slots, inked, to):  
     to[_SHELL] = _share(counts[tokens.SHELL_WORDS], lettered)
     tops, repeated_chars = to[_TOP_2 : _TOP_2 + 3], to[_REPEATED_5 : _REPEATED_5 + 6]
     top_grams_chars(count, hashes, char_sums, keys, repeats, slots, tops)
-    repeated_grams_chars(count, sums, shifts, char_sums, keys, repeats, slots, repeated_chars)
+    repeated_grams_chars(count, sums, ends, char_sums, keys, repeats, slots, repeated_chars)
     for n in range(tops.size):
         tops[n] = min(1.0, _share(tops[n], chars))
     for n in range(repeated_chars.size):
         repeated_chars[n] = _share(repeated_chars[n], chars)
+
+
+@njit(cache=True, nogil=True)
+def _token_arrays(text_bytes):  # type: ignore[no-untyped-def]
+    """Arrays for `read_tokens`, for texts of so many bytes; what is not written takes no memory."""
+    size = text_bytes + 1
+    return (
+        np.empty(size, np.int64),
+        np.empty(size, np.uint64),
+        np.empty(size, np.uint64),
+        np.empty(size, np.int64),
+        np.empty(size, np.int64),
+        np.empty(size, np.uint8),
+    )
 
 
 @njit(cache=True, nogil=True)
@@ -190,14 +205,7 @@ def _measure(offsets, data, empty, words, signs_table, mojibake, out):  # type: 
         the texts as `composition.evened` writes them, uint8, and where each begins, int64.
     """
     text, t = address(data), tables(words, signs_table, mojibake)
-    arrays = (
-        np.empty(_FIRST_TOKENS, np.int64),
-        np.empty(_FIRST_TOKENS, np.uint64),
-        np.empty(_FIRST_TOKENS, np.uint64),
-        np.empty(_FIRST_TOKENS, np.uint64),
-        np.empty(_FIRST_TOKENS, np.int64),
-        np.empty(_FIRST_TOKENS, np.uint8),
-    )
+    arrays = _token_arrays(_FIRST_BYTES)
     keys = np.empty(table_size(_FIRST_TOKENS), np.uint64)
     repeats = np.empty(keys.size, np.int32)
     slots = np.empty(keys.size, np.int32)
@@ -208,7 +216,10 @@ def _measure(offsets, data, empty, words, signs_table, mojibake, out):  # type: 
     forms = np.zeros(line_forms.COUNTS, np.int64)
     c4 = np.zeros(c4_lines.COUNTS, np.int64)
     found = np.zeros(words.keys.size, np.uint8)
-    evened = np.empty(offsets[-1] - offsets[0] + 16, np.uint8)
+    longest = np.int64(0)
+    for row in range(offsets.size - 1):
+        longest = max(longest, offsets[row + 1] - offsets[row])
+    evened = np.empty(offsets[-1] - offsets[0] + 3 * longest + 4, np.uint8)
     places = np.zeros(offsets.size, np.int64)
     at = np.int64(0)
     for row in range(offsets.size - 1):
@@ -224,7 +235,9 @@ def _measure(offsets, data, empty, words, signs_table, mojibake, out):  # type: 
         newlines = np.int64(0)
         for i in range(begin, end):
             newlines += byte_at(text, i) == 0x0A
-        arrays = tokens.read_tokens(text, begin, end, t, found, counts, arrays)
+        if end - begin >= arrays[0].size:
+            arrays = _token_arrays(2 * (end - begin))
+        tokens.read_tokens(text, begin, end, t, found, counts, arrays)
         needed = table_size(max(counts[tokens.TOKENS], newlines + 1))
         if needed > keys.size:
             keys = np.empty(needed, np.uint64)

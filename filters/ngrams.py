@@ -8,15 +8,37 @@ ten million n-grams.
 
 from __future__ import annotations
 
+from typing import Final
+
 import numpy as np
+import numpy.typing as npt
 from numba import njit
 
+BASE = np.uint64(0x2545F4914F6CDD1D)
+"""Of the polynomial over the bytes of tokens; odd, of xorshift64*."""
 _MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
 _FIRST_MIX = np.uint64(0xFF51AFD7ED558CCD)
 _SECOND_MIX = np.uint64(0xC4CEB9FE1A85EC53)
 _MIX_SHIFT = np.uint64(33)
 _ZERO = np.uint64(0)
 _ONE = np.uint64(1)
+
+
+def _powers(count: int) -> npt.NDArray[np.uint64]:
+    return np.array([pow(int(BASE), n, 2**64) for n in range(count)], np.uint64)
+
+
+_POWERS: Final = _powers(256)
+
+
+@njit(cache=True, nogil=True, inline="always")
+def power(exponent):  # type: ignore[no-untyped-def]
+    """BASE to the exponent >= 0."""
+    value = _ONE
+    while exponent >= _POWERS.size:
+        value *= _POWERS[_POWERS.size - 1]
+        exponent -= _POWERS.size - 1
+    return value * _POWERS[exponent]
 
 
 @njit(cache=True, nogil=True, inline="always")
@@ -118,19 +140,19 @@ def top_grams_chars(tokens, hashes, chars, keys, counts, slots, out):  # type: i
 
 
 @njit(cache=True, nogil=True)
-def repeated_grams_chars(tokens, sums, shifts, chars, keys, places, again, out):  # type: ignore[no-untyped-def]
+def repeated_grams_chars(tokens, sums, ends, chars, keys, places, again, out):  # type: ignore[no-untyped-def]
     """Characters in n-grams that stood before; after one of them the search goes on behind it.
 
     N-grams are the same if their tokens, written without blanks, are: the definition of datatrove.
-    So the hash is one of the characters: sums holds the polynomial of all bytes before a token,
-    shifts brings a difference of two of them to the start. More than five tokens are the same only
+    So the hash is one of the characters: sums holds the polynomial of all bytes before a token, and
+    that of a stretch is a difference of two of them, the first raised by the stretch's bytes. More than five tokens are the same only
     where the first five are, so from there on few places are looked at; the same characters cut
     into other tokens are found where that holds for the first five too.
 
     Args:
         tokens: how many tokens there are.
-        sums: uint64, polynomial hash of the bytes before each token, one more than tokens.
-        shifts: uint64, inverse of the power that each token starts at.
+        sums: uint64, polynomial hash of the bytes of the tokens before each, one more than tokens.
+        ends: int64, number of these bytes.
         chars: int64, characters before each token, one more than tokens.
         keys: scratch, uint64, at least `table_size(tokens)`.
         places: scratch, int32, as long as keys.
@@ -143,7 +165,7 @@ def repeated_grams_chars(tokens, sums, shifts, chars, keys, places, again, out):
     found = 0
     for i in range(tokens - 4):
         again[i] = 0
-        key = mix((sums[i + 5] - sums[i]) * shifts[i])
+        key = mix(sums[i + 5] - sums[i] * power(ends[i + 5] - ends[i]))
         slot = np.int64(key) & mask
         while keys[slot] != _ZERO and keys[slot] != key:
             slot = (slot + 1) & mask
@@ -161,7 +183,9 @@ def repeated_grams_chars(tokens, sums, shifts, chars, keys, places, again, out):
         keys[: mask + 1] = _ZERO
         i = 0
         while i + n <= tokens:
-            if again[i] and add(keys, mask, mix((sums[i + n] - sums[i]) * shifts[i])):
+            if again[i] and add(
+                keys, mask, mix(sums[i + n] - sums[i] * power(ends[i + n] - ends[i]))
+            ):
                 repeated += chars[i + n] - chars[i]
                 i += n
             else:
