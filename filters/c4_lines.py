@@ -61,16 +61,24 @@ _INSIDE: Final = np.zeros(256, np.bool_)
 _INSIDE[0x20] = _INSIDE[0x41:0x5B] = _INSIDE[0x61:0x7B] = True
 
 
-def _all_ink() -> npt.NDArray[np.bool_]:
+# Bits of _INK.
+_SOME: Final = 1
+_SQUARE: Final = 2
+_CURLY: Final = 4
+
+
+def _all_ink() -> npt.NDArray[np.uint8]:
     """Bytes that are ink, or part of it where no code point with their lead is anything else."""
-    ink = np.ones(256, np.bool_)
+    ink = np.full(256, _SOME, np.uint8)
     for byte in range(256):
         if byte < 0x80:
-            ink[byte] = byte > 0x1F and CLASSES[byte] not in (SPACE, NEWLINE)
+            ink[byte] *= byte > 0x1F and CLASSES[byte] not in (SPACE, NEWLINE)
         elif byte >= 0xC0:
             first = (byte & 0x1F) << 6
             kinds = CLASSES[first : first + 64]
-            ink[byte] = 0xC3 <= byte < 0xE0 and not np.isin(kinds, (SPACE, NEWLINE)).any()
+            ink[byte] *= 0xC3 <= byte < 0xE0 and not np.isin(kinds, (SPACE, NEWLINE)).any()
+    ink[ord("[")] |= _SQUARE
+    ink[ord("{")] |= _CURLY
     return ink
 
 
@@ -168,8 +176,7 @@ def _kind_of_phrases(text, begin, end):  # type: ignore[no-untyped-def]
     """Bits 1 << kind of the phrases that a line holds."""
     found = 0
     for i in range(begin, end - 1):
-        following = _AFTER_RARE[byte_at(text, i)]
-        if following == 0 or byte_at(text, i + 1) | 0x20 != following:
+        if byte_at(text, i + 1) | 0x20 != _AFTER_RARE[byte_at(text, i)]:
             continue
         for phrase in range(_LENGTHS.size):
             start = i - _PIVOTS[phrase]
@@ -205,7 +212,7 @@ def c4_lines(text, begin, end, t, counts, scratch):  # type: ignore[no-untyped-d
     """
     counts[:] = 0
     kinds = t.classes
-    words = word_chars = longest = np.int64(0)
+    words = word_chars = longest = seen = np.int64(0)
     first = np.int64(-1)  # byte of the line's first ink
     chars_since_newline = np.int64(0)
     open_line = after_return = False
@@ -213,8 +220,12 @@ def c4_lines(text, begin, end, t, counts, scratch):  # type: ignore[no-untyped-d
     while i <= end:
         if word_chars > 0:
             chars = np.int64(0)
-            while i < end and _INK[byte_at(text, i)]:
-                chars += (byte_at(text, i) & 0xC0) != 0x80
+            while i < end:
+                byte = byte_at(text, i)
+                if _INK[byte] == 0:
+                    break
+                seen |= _INK[byte]
+                chars += (byte & 0xC0) != 0x80
                 i += 1
             word_chars += chars
             chars_since_newline += chars
@@ -247,21 +258,26 @@ def c4_lines(text, begin, end, t, counts, scratch):  # type: ignore[no-untyped-d
                     first = here
                 words += word_chars == 0
                 word_chars += 1
+                if code_point < 0x80:
+                    seen |= _INK[code_point]
             continue
         second_half = after_return and code_point == 0x0A and here < end
         after_return = code_point == 0x0D
         if not (second_half or (here == end and not open_line)):
             counts[LINES] += 1
             if max(longest, word_chars) <= MAX_WORD_CHARS and words >= MIN_LINE_WORDS:
-                _judge(text, first, here, t, counts, scratch)
-        words = word_chars = longest = np.int64(0)
+                _judge(text, first, here, seen, t, counts, scratch)
+        words = word_chars = longest = seen = np.int64(0)
         first = np.int64(-1)
         open_line = False
 
 
 @njit(cache=True, nogil=True)
-def _judge(text, begin, end, t, counts, scratch):  # type: ignore[no-untyped-def]
-    """Put one line of enough words, without white space at its start, through C4's tests."""
+def _judge(text, begin, end, seen, t, counts, scratch):  # type: ignore[no-untyped-def]
+    """Put a line of enough words, without blanks at its start, through C4's tests.
+
+    What is seen in it are bits of _INK.
+    """
     while end > begin:
         start = end - 1
         while start > begin and (byte_at(text, start) & 0xC0) == 0x80:
@@ -270,10 +286,7 @@ def _judge(text, begin, end, t, counts, scratch):  # type: ignore[no-untyped-def
         if not _is_blank(code_point, t.classes):
             break
         end = start
-    bracket = begin
-    while bracket < end and byte_at(text, bracket) != 0x5B:
-        bracket += 1
-    if bracket < end:
+    if seen & _SQUARE:
         end = _without_citations(text, begin, end, scratch)
         text, begin = address(scratch), np.int64(0)
     if end == begin:
@@ -292,10 +305,9 @@ def _judge(text, begin, end, t, counts, scratch):  # type: ignore[no-untyped-def
         return
     if phrases & 1 << _SCRIPT:
         return
-    for i in range(begin, end):
-        if byte_at(text, i) == 0x7B:
-            counts[CURLY_LINES] += 1
-            return
+    if seen & _CURLY:
+        counts[CURLY_LINES] += 1
+        return
     if phrases & 1 << _POLICY:
         return
     counts[KEPT] += 1

@@ -20,7 +20,7 @@ from filters.lexicon import Lexicon, tables
 from filters.lines import repeated_lines, repeated_paragraphs, signs
 from filters.measures import COLUMN, MEASURES
 from filters.ngrams import repeated_grams_chars, table_size, top_grams_chars
-from language_id.memory import address, byte_at
+from language_id.memory import address
 from language_id.words import text_buffers
 
 _FIRST_TOKENS: Final = 4096
@@ -110,7 +110,7 @@ def _measure_characters(text, begin, end, t, to, counts):  # type: ignore[no-unt
 
 
 @njit(cache=True, nogil=True)
-def _measure_lines(text, begin, end, t, keys, lengths, scratch, to, forms, c4):  # type: ignore[no-untyped-def]
+def _measure_signs(text, begin, end, t, to):  # type: ignore[no-untyped-def]
     chars, newlines, signs_, ellipses, lines, bullets, cut_off = signs(text, begin, end, t.classes)
     to[_CHARS] = chars
     to[_HASHES] = signs_
@@ -118,11 +118,17 @@ def _measure_lines(text, begin, end, t, keys, lengths, scratch, to, forms, c4): 
     to[_BULLETS] = _share(bullets, lines)
     to[_CUT_OFF] = _share(cut_off, lines)
     to[_NEWLINES] = newlines
+    return newlines
+
+
+@njit(cache=True, nogil=True)
+def _measure_lines(text, begin, end, newlines, t, keys, lengths, scratch, to, forms, c4):  # type: ignore[no-untyped-def]
+    chars = to[_CHARS]
     paragraphs, repeated, repeated_chars = repeated_paragraphs(text, begin, end, t.classes, keys)
     to[_PARAGRAPHS] = _share(repeated, paragraphs)
     to[_PARAGRAPH_CHARS] = _share(repeated_chars, chars)
     lines, repeated, repeated_chars, inked, inked_chars, terminal, short, segments, again = (
-        repeated_lines(text, begin, end, t.classes, t.terminals, keys)
+        repeated_lines(text, begin, end, newlines, t.classes, t.terminals, keys)
     )
     to[_LINES] = _share(repeated, lines)
     to[_LINE_CHARS] = _share(repeated_chars, chars)
@@ -232,9 +238,8 @@ def _measure(offsets, data, empty, words, signs_table, mojibake, out):  # type: 
             more[:at] = evened[:at]
             evened = more
         at = composition.evened(text, begin, end, t, evened, at)
-        newlines = np.int64(0)
-        for i in range(begin, end):
-            newlines += byte_at(text, i) == 0x0A
+        to = out[row]
+        newlines = _measure_signs(text, begin, end, t, to)
         if end - begin >= arrays[0].size:
             arrays = _token_arrays(2 * (end - begin))
         tokens.read_tokens(text, begin, end, t, found, counts, arrays)
@@ -247,8 +252,7 @@ def _measure(offsets, data, empty, words, signs_table, mojibake, out):  # type: 
             lengths = np.empty(2 * newlines, np.int64)
         if end - begin > scratch.size:
             scratch = np.empty(2 * (end - begin), np.uint8)
-        to = out[row]
-        inked = _measure_lines(text, begin, end, t, keys, lengths, scratch, to, forms, c4)
+        inked = _measure_lines(text, begin, end, newlines, t, keys, lengths, scratch, to, forms, c4)
         _measure_characters(text, begin, end, t, to, characters)
         _measure_tokens(text, t, counts, arrays, keys, repeats, slots, inked, to)
     places[-1] = at

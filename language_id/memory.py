@@ -98,10 +98,11 @@ def word32_at(typing_context, start, index):  # type: ignore[no-untyped-def]
 
 @intrinsic
 def word64_at(typing_context, start, index):  # type: ignore[no-untyped-def]
-    """Give the unsigned 64-bit integer number `index` after the address `start`."""
+    """Give the unsigned 64-bit integer number `index` after any address `start`."""
 
     def generate(context, builder, signature, arguments):  # type: ignore[no-untyped-def]
         words = context.get_value_type(types.uint64).as_pointer()
-        return builder.load(builder.gep(builder.inttoptr(arguments[0], words), [arguments[1]]))
+        place = builder.gep(builder.inttoptr(arguments[0], words), [arguments[1]])
+        return builder.load(place, align=1)
 
     return types.uint64(types.int64, types.int64), generate
