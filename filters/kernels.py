@@ -19,7 +19,7 @@ from filters.composition import MOJIBAKE, SIGNS
 from filters.lexicon import Lexicon, tables
 from filters.lines import repeated_lines, repeated_paragraphs, signs
 from filters.measures import COLUMN, MEASURES
-from filters.ngrams import repeated_grams_chars, table_size, top_grams_chars
+from filters.ngrams import gram_scratch, repeated_grams_chars, table_size, top_grams_chars
 from language_id.memory import address
 from language_id.words import text_buffers
 
@@ -157,7 +157,7 @@ def _measure_lines(text, begin, end, newlines, t, keys, lengths, scratch, to, fo
 
 
 @njit(cache=True, nogil=True)
-def _measure_tokens(text, t, counts, arrays, keys, repeats, slots, inked, to):  # type: ignore[no-untyped-def]
+def _measure_tokens(text, t, counts, arrays, scratch, inked, to):  # type: ignore[no-untyped-def]
     char_sums, hashes, sums, ends, starts, flags = arrays
     citations.numbers(text, t, counts, starts, flags)
     count, chars = counts[tokens.TOKENS], to[_CHARS]
@@ -181,8 +181,8 @@ def _measure_tokens(text, t, counts, arrays, keys, repeats, slots, inked, to):  
     to[_LOREM] = _share(counts[tokens.LOREM_WORDS], lettered)
     to[_SHELL] = _share(counts[tokens.SHELL_WORDS], lettered)
     tops, repeated_chars = to[_TOP_2 : _TOP_2 + 3], to[_REPEATED_5 : _REPEATED_5 + 6]
-    top_grams_chars(count, hashes, char_sums, keys, repeats, slots, tops)
-    repeated_grams_chars(count, sums, ends, char_sums, keys, repeats, slots, repeated_chars)
+    top_grams_chars(count, hashes, char_sums, scratch, tops)
+    repeated_grams_chars(count, sums, ends, char_sums, scratch, repeated_chars)
     for n in range(tops.size):
         tops[n] = min(1.0, _share(tops[n], chars))
     for n in range(repeated_chars.size):
@@ -212,9 +212,8 @@ def _measure(offsets, data, empty, words, signs_table, mojibake, out):  # type: 
     """
     text, t = address(data), tables(words, signs_table, mojibake)
     arrays = _token_arrays(_FIRST_BYTES)
+    grams = gram_scratch(_FIRST_TOKENS)
     keys = np.empty(table_size(_FIRST_TOKENS), np.uint64)
-    repeats = np.empty(keys.size, np.int32)
-    slots = np.empty(keys.size, np.int32)
     lengths = np.empty(_FIRST_TOKENS, np.int64)
     scratch = np.empty(1 << 16, np.uint8)
     counts = np.zeros(tokens.COUNTS, np.int64)
@@ -243,18 +242,17 @@ def _measure(offsets, data, empty, words, signs_table, mojibake, out):  # type: 
         if end - begin >= arrays[0].size:
             arrays = _token_arrays(2 * (end - begin))
         tokens.read_tokens(text, begin, end, t, found, counts, arrays)
-        needed = table_size(max(counts[tokens.TOKENS], newlines + 1))
-        if needed > keys.size:
-            keys = np.empty(needed, np.uint64)
-            repeats = np.empty(needed, np.int32)
-            slots = np.empty(needed, np.int32)
+        if counts[tokens.TOKENS] >= grams[2].size:
+            grams = gram_scratch(2 * counts[tokens.TOKENS])
+        if table_size(newlines + 1) > keys.size:
+            keys = np.empty(table_size(newlines + 1), np.uint64)
         if newlines + 1 > lengths.size:
             lengths = np.empty(2 * newlines, np.int64)
         if end - begin > scratch.size:
             scratch = np.empty(2 * (end - begin), np.uint8)
         inked = _measure_lines(text, begin, end, newlines, t, keys, lengths, scratch, to, forms, c4)
         _measure_characters(text, begin, end, t, to, characters)
-        _measure_tokens(text, t, counts, arrays, keys, repeats, slots, inked, to)
+        _measure_tokens(text, t, counts, arrays, grams, inked, to)
     places[-1] = at
     return evened, places
 
