@@ -156,6 +156,17 @@ def composition(text, begin, end, t, counts):  # type: ignore[no-untyped-def]
                 singular += packed >> 45
                 bits_before = np.int64(0)
                 before_was_letter = byte_at(kinds, byte_at(text, i - 1)) == LETTER
+            here = i
+            while i + 1 < end and 0xC4 <= byte_at(text, i) < 0xE0:
+                code_point = (byte_at(text, i) & 0x1F) << 6 | (byte_at(text, i + 1) & 0x3F)
+                if byte_at(kinds, code_point) != LETTER or byte_at(pairs, code_point):
+                    break
+                line_letters += 1
+                i += 2
+            if i > here:
+                bits_before = np.int64(0)
+                before_was_letter = True
+                continue
         if i == end:
             code_point = np.int64(_NEWLINE)
             i += 1
@@ -276,6 +287,17 @@ def evened(text, begin, end, t, out, at):  # type: ignore[no-untyped-def]
             i += 1
         if i == end:
             break
+        lead = byte_at(text, i)
+        if 0xC3 <= lead < 0xE0 and i + 1 < end:
+            # A letter of two bytes, as most of Greek and Cyrillic are.
+            code_point = (lead & 0x1F) << 6 | (byte_at(text, i + 1) & 0x3F)
+            small = word32_at(smalls, code_point)
+            if 0x80 <= small < 0x800 and byte_at(kinds, code_point) == LETTER:
+                out[at] = 0xC0 | small >> 6
+                out[at + 1] = 0x80 | small & 0x3F
+                at += 2
+                i += 2
+                continue
         code_point, i = decode_at(text, i, end)
         small = word32_at(smalls, code_point)
         if byte_at(kinds, code_point) == DIGIT:
