@@ -3,8 +3,9 @@
     python benchmarks/filters_quality.py [--work FOLDER] [--lost]
 
 Needs $EUROSIFT_TEST_DATA. The first run takes the documents through the pipeline (two minutes);
-after that only what changed. Both halves of the documents, cut by a hash of their ids, are
-printed; lost documents of both were looked at while the bounds were chosen. Laws and debates are
+after that only what changed. Pages are cut in halves by a hash of their host, laws and debates of
+their file. Lost documents of both halves were looked at while the bounds were first chosen; since
+then one bound was changed, by what the first half alone says. Laws and debates are
 judged whole and once more cut at lines into parts of PART_CHARS, since a few long documents say
 little about a share of 2 %.
 """
@@ -24,7 +25,7 @@ from pathlib import Path
 HERE = str(Path(__file__).resolve().parent)
 sys.path[:] = [*(place for place in sys.path if place != HERE), str(Path(HERE).parent), HERE]
 
-from filters_corpus import Text, batch, run, texts  # noqa: E402
+from filters_corpus import TITLE_ALONE, Text, batch, run, texts  # noqa: E402
 
 from filters.config import FilterConfig  # noqa: E402
 from filters.stage import stage  # noqa: E402
@@ -37,6 +38,7 @@ MEASURABLE = 20
 """Fewer documents cannot tell a share of 5 %."""
 SOUP_WORDS = (12, 300)
 """Generated soups: so many words of a language, drawn 400 times."""
+_BOTH = (True, False)
 LABELS = {"web": "pages", "law": "laws", "debate": "debates"}
 
 
@@ -55,10 +57,19 @@ def main() -> int:
     every = list(texts(Path(root), folder))
     reached = [text for text in every if text.reason is None and text.language in OFFICIAL]
     good = [text for text in reached if text.kind == "good"]
+    alone = [text for text in reached if text.kind == TITLE_ALONE]
     judged = judge(good)
     print_languages(judged)
+    kept = sum(not failed for _, failed, _ in judge(alone))
+    print(f"pages whose text is their title, not counted above: {len(alone)}, kept {kept}")
+    undeclared = judge(replace(text, source_type="pdf") for text in good
+                       if text.source_type == "gazette")  # fmt: skip
+    print(
+        f"gazettes given as pdf: {share(sum(bool(f) for _, f, _ in undeclared), len(undeclared))}"
+    )
     print_profiles(judged, judge([part for text in good for part in parts(text)]))
-    print_junk(every, judge([text for text in reached if text.kind != "good"]))
+    junk = [text for text in every if text.kind not in ("good", TITLE_ALONE)]
+    print_junk(junk, judge([text for text in reached if text.kind not in ("good", TITLE_ALONE)]))
     print_soup(good)
     if options.lost:
         for text, failed, _ in judged:
@@ -107,16 +118,25 @@ def share(lost: int, all_: int) -> str:
 
 def print_languages(judged: Judged) -> None:
     """Good documents dropped, by language and profile."""
-    print(f"language | pages of >= {TEXT_WORDS} words | all pages | laws | debates")
-    print("---|---|---|---|---")
+    print(
+        f"language | pages of >= {TEXT_WORDS} words | all pages | first half of hosts | "
+        "second half | laws | debates"
+    )
+    print("---|---|---|---|---|---|---")
     unmeasured = []
     for language in OFFICIAL:
         cells = []
-        for kind, least in (("web", TEXT_WORDS), ("web", 0), ("law", 0), ("debate", 0)):
+        for kind, least, halves in (
+            ("web", TEXT_WORDS, _BOTH), ("web", 0, _BOTH), ("web", 0, (True,)),
+            ("web", 0, (False,)), ("law", 0, _BOTH), ("debate", 0, _BOTH),
+        ):  # fmt: skip
             group = [
                 bool(failed)
                 for text, failed, words in judged
-                if text.language == language and text.source_type == kind and words >= least
+                if text.language == language
+                and text.source_type == kind
+                and words >= least
+                and text.first_half in halves
             ]
             cells.append(share(sum(group), len(group)))
             if kind == "web" and least and len(group) < MEASURABLE:
@@ -131,9 +151,16 @@ def print_languages(judged: Judged) -> None:
 
 def print_profiles(judged: Judged, cut: Judged) -> None:
     """Good documents dropped, by profile and half, and by rule."""
-    print("\nprofile | first half | second half | all | in parts | dropped by")
+    hosts: dict[bool, set[str]] = {True: set(), False: set()}
+    for text, _, _ in judged:
+        if text.source_type == "web":
+            hosts[text.first_half].add(text.host)
+    print(
+        f"\nhosts of pages: {len(hosts[True])} in the first half, {len(hosts[False])} in the other"
+    )
+    print("profile | first half | second half | all | in parts | dropped by")
     print("---|---|---|---|---|---")
-    for kind in ("web", "law", "debate"):
+    for kind in ("web", "law", "gazette", "debate"):
         cells = []
         group = [item for item in judged if item[0].source_type == kind]
         for half in ((True,), (False,), (True, False)):
@@ -146,20 +173,20 @@ def print_profiles(judged: Judged, cut: Judged) -> None:
         print(f"{kind} | " + " | ".join(cells) + f" | {named or '-'}")
 
 
-def print_junk(every: list[Text], judged: Judged) -> None:
+def print_junk(junk: list[Text], judged: Judged) -> None:
     """Junk that is left, by kind: after the stages before, and after the filter."""
     print("\njunk | records | reached the filter | kept | kept share")
     print("---|---|---|---|---")
-    kinds = sorted({text.kind for text in every if text.kind != "good"})
+    kinds = sorted({text.kind for text in junk})
     total, left = 0, 0
     for kind in kinds:
-        records = sum(text.kind == kind for text in every)
+        records = sum(text.kind == kind for text in junk)
         group = [failed for text, failed, _ in judged if text.kind == kind]
         kept = sum(not failed for failed in group)
         total, left = total + records, left + kept
         print(f"{kind} | {records} | {len(group)} | {kept} | {100 * kept / records:.0f} %")
     print(f"all | {total} | {len(judged)} | {left} | {100 * left / total:.1f} %")
-    whole = [text for text in every if text.kind != "good" and text.kind != "truncated"]
+    whole = [text for text in junk if text.kind != "truncated"]
     kept = sum(not failed for text, failed, _ in judged if text.kind != "truncated")
     print(f"all but cut pages | {len(whole)} | | {kept} | {100 * kept / len(whole):.1f} %")
 

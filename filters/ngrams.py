@@ -68,8 +68,12 @@ def table_size(entries):  # type: ignore[no-untyped-def]
 
 @njit(cache=True, nogil=True)
 def gram_scratch(tokens):  # type: ignore[no-untyped-def]
-    """Scratch for the n-grams of so many tokens: a table of keys, what stands beside them, a slot
-    and a place for each token, and marks."""
+    """Arrays for the n-grams of so many tokens.
+
+    Returns:
+        a table of keys, uint64; what stands beside each, int32; a slot and a place a token, int32;
+        marks, uint8.
+    """
     size = table_size(tokens)
     return (
         np.empty(size, np.uint64),

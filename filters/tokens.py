@@ -156,7 +156,8 @@ def read_tokens(text, begin, end, t, found, counts, arrays):  # type: ignore[no-
                     letters += 1
                     native &= byte_at(alphabet, code_point)
                     capital = small != code_point
-                    damaged |= digit_after_letter or (capital and small_before)
+                    if digit_after_letter or (capital and small_before):
+                        damaged = True
                     small_before = not capital
                 else:
                     digit_after_letter |= of_kind == DIGIT and letters > 0

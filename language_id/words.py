@@ -184,7 +184,7 @@ def _word_end(data, i, end, classes):  # type: ignore[no-untyped-def]
             last = byte_at(data, i - 1)
         code_point, after = decode_at(data, i, end)
         kind = byte_at(classes, code_point)
-        if kind == LETTER or kind == DIGIT:
+        if kind in (LETTER, DIGIT):
             last_kind = kind
             last = code_point
             i = after
@@ -228,7 +228,7 @@ def token_at(data, i, end, classes):  # type: ignore[no-untyped-def]
     while i < end:
         code_point, after = decode_at(data, i, end)
         kind = byte_at(classes, code_point)
-        if kind == LETTER or kind == DIGIT:
+        if kind in (LETTER, DIGIT):
             return i, _word_end(data, i, end, classes), WORD
         if kind == SYMBOL:
             if code_point == 0x3C:
