@@ -25,9 +25,12 @@ from pathlib import Path
 HERE = str(Path(__file__).resolve().parent)
 sys.path[:] = [*(place for place in sys.path if place != HERE), str(Path(HERE).parent), HERE]
 
+import numpy as np  # noqa: E402
 from filters_corpus import TITLE_ALONE, Text, batch, run, texts  # noqa: E402
 
 from filters.config import FilterConfig  # noqa: E402
+from filters.resolution import language_table  # noqa: E402
+from filters.rules import BY_NAME  # noqa: E402
 from filters.stage import stage  # noqa: E402
 from language_id.languages import OFFICIAL  # noqa: E402
 
@@ -49,6 +52,9 @@ def main() -> int:
         "--work", type=Path, default=Path(HERE).parent / "build" / "filters-quality"
     )
     parser.add_argument("--lost", action="store_true", help="name each good page that is dropped")
+    parser.add_argument(
+        "--evidence", metavar="LANGUAGE", help="good pages beyond each bound of a language's table"
+    )
     options = parser.parse_args()
     root = os.environ.get("EUROSIFT_TEST_DATA")
     if root is None:
@@ -57,6 +63,9 @@ def main() -> int:
     every = list(texts(Path(root), folder))
     reached = [text for text in every if text.reason is None and text.language in OFFICIAL]
     good = [text for text in reached if text.kind == "good"]
+    if options.evidence:
+        print_evidence([text for text in good if text.language == options.evidence])
+        return 0
     alone = [text for text in reached if text.kind == TITLE_ALONE]
     judged = judge(good)
     print_languages(judged)
@@ -76,6 +85,30 @@ def main() -> int:
             if failed:
                 print(text.language, text.source_type, failed, repr(text.text[:80]))
     return 0
+
+
+def print_evidence(good: list[Text]) -> None:
+    """The bounds of a language without any profile, as its table has them, and good pages beyond.
+
+    What stands beside each number in the table of English, which FineWeb2 has no bounds for.
+    """
+    pages = [text for text in good if text.source_type == "web"]
+    language = pages[0].language
+    verdict = stage(FilterConfig(), language)(batch(pages))
+    print(f"# {len(pages)} good pages")
+    for name, bound in language_table(language).bounds.items():
+        rule = BY_NAME[name]
+        values = verdict.column(rule.measure).to_numpy(zero_copy_only=False)
+        if bound is None:
+            print(f"{name} = {{ {rule.side} = false }}")
+            continue
+        beyond = int((values < bound).sum() if rule.side == "min" else (values > bound).sum())
+        middle, tail = np.quantile(values, (0.5, 0.05 if rule.side == "min" else 0.95))
+        share_ = 100 * beyond / len(pages)
+        print(
+            f"{name} = {{ {rule.side} = {bound:g} }} # {beyond} pages beyond, {share_:.1f} %; "
+            f"p50 {middle:.3g}, p{5 if rule.side == 'min' else 95} {tail:.3g}"
+        )
 
 
 Judged = list[tuple[Text, list[str], int]]
