@@ -106,7 +106,7 @@ def print_evidence(good: list[Text]) -> None:
         middle, tail = np.quantile(values, (0.5, 0.05 if rule.side == "min" else 0.95))
         share_ = 100 * beyond / len(pages)
         print(
-            f"{name} = {{ {rule.side} = {bound:g} }} # {beyond} pages beyond, {share_:.1f} %; "
+            f"{name} = {{ {rule.side} = {bound:g} }} # beyond: {beyond} pages, {share_:.1f} %; "
             f"p50 {middle:.3g}, p{5 if rule.side == 'min' else 95} {tail:.3g}"
         )
 

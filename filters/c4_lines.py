@@ -16,45 +16,13 @@ import numpy as np
 import numpy.typing as npt
 from numba import njit
 
+from filters.c4_phrases import LOREM, POLICY, SCRIPT, kind_of_phrases
 from language_id.memory import address, byte_at
 from language_id.words import CLASSES, NEWLINE, SPACE, decode_at
 
 MAX_WORD_CHARS: Final = 1000
 MIN_LINE_WORDS: Final = 3
 """datatrove 0.10.1 `C4QualityFilter`: max_word_length, min_words_per_line."""
-
-# Kinds of phrases.
-_LOREM: Final = 1
-_SCRIPT: Final = 2
-_POLICY: Final = 3
-
-_PHRASES: Final = (
-    ("lorem ipsum", "p", _LOREM),
-    ("javascript", "j", _SCRIPT),
-    ("terms of use", "f", _POLICY),
-    ("privacy policy", "v", _POLICY),
-    ("cookie policy", "k", _POLICY),
-    ("uses cookies", "k", _POLICY),
-    ("use of cookies", "k", _POLICY),
-    ("use cookies", "k", _POLICY),
-)
-"""datatrove 0.10.1 (`c4_filters.py`), each with a letter of it that is rare: only there is it
-looked for."""
-
-_TEXT: Final[npt.NDArray[np.uint8]] = np.frombuffer(
-    "".join(phrase for phrase, _, _ in _PHRASES).encode(), np.uint8
-)
-_LENGTHS: Final = np.array([len(phrase) for phrase, _, _ in _PHRASES])
-_STARTS: Final = np.cumsum(_LENGTHS) - _LENGTHS
-_PIVOTS: Final = np.array([phrase.index(letter) for phrase, letter, _ in _PHRASES])
-_KINDS: Final = np.array([kind for _, _, kind in _PHRASES])
-_AFTER_RARE: Final = np.zeros(256, np.uint8)
-"""A rare letter, in either case, to what follows it in each of its phrases, with bit 0x20 set."""
-for _phrase, _letter, _ in _PHRASES:
-    _following = ord(_phrase[_phrase.index(_letter) + 1]) | 0x20
-    if _AFTER_RARE[ord(_letter)] not in (0, _following):
-        raise ValueError(f"{_phrase!r}: other phrases go on differently after {_letter!r}")
-    _AFTER_RARE[[ord(_letter), ord(_letter.upper())]] = _following
 
 _INSIDE: Final = np.zeros(256, np.bool_)
 """ASCII letters and the blank: inside a sentence they end nothing."""
@@ -172,30 +140,6 @@ def _citation_end(text, i, end):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def _kind_of_phrases(text, begin, end):  # type: ignore[no-untyped-def]
-    """Bits 1 << kind of the phrases that a line holds."""
-    found = 0
-    for i in range(begin, end - 1):
-        if byte_at(text, i + 1) | 0x20 != _AFTER_RARE[byte_at(text, i)]:
-            continue
-        for phrase in range(_LENGTHS.size):
-            start = i - _PIVOTS[phrase]
-            if start < begin or start + _LENGTHS[phrase] > end:
-                continue
-            same = True
-            for j in range(_LENGTHS[phrase]):
-                byte = byte_at(text, start + j)
-                if 0x41 <= byte <= 0x5A:
-                    byte |= 0x20
-                if byte != _TEXT[_STARTS[phrase] + j]:
-                    same = False
-                    break
-            if same:
-                found |= 1 << _KINDS[phrase]
-    return found
-
-
-@njit(cache=True, nogil=True)
 def c4_lines(text, begin, end, t, counts, scratch):  # type: ignore[no-untyped-def]
     r"""Count what C4 would keep of a text.
 
@@ -299,16 +243,16 @@ def _judge(text, begin, end, seen, t, counts, scratch):  # type: ignore[no-untyp
         and byte_at(text, end - 2) == 0x2E and byte_at(text, end - 3) == 0x2E
     ):  # fmt: skip
         return
-    phrases = _kind_of_phrases(text, begin, end)
-    if phrases & 1 << _LOREM:
+    phrases = kind_of_phrases(text, begin, end)
+    if phrases & 1 << LOREM:
         counts[LOREM_LINES] += 1
         return
-    if phrases & 1 << _SCRIPT:
+    if phrases & 1 << SCRIPT:
         return
     if seen & _CURLY:
         counts[CURLY_LINES] += 1
         return
-    if phrases & 1 << _POLICY:
+    if phrases & 1 << POLICY:
         return
     counts[KEPT] += 1
     counts[SENTENCES] += sentences(text, begin, end, t.classes, t.terminals)

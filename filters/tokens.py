@@ -118,7 +118,7 @@ def read_tokens(text, begin, end, t, found, counts, arrays):  # type: ignore[no-
         else:
             length = lowered = letters = np.int64(0)
             native = np.int64(1)
-            damaged = small_before = digit_after_letter = False
+            damaged = small_before = digit_after_letter = np.bool_(False)
             key = HASH_START
             j = start
             while j < i:
