@@ -118,7 +118,7 @@ def read_tokens(text, begin, end, t, found, counts, arrays):  # type: ignore[no-
         else:
             length = lowered = letters = np.int64(0)
             native = np.int64(1)
-            damaged = small_before = digit_after_letter = np.bool_(False)
+            damaged = small_before = digit_after_letter = False
             key = HASH_START
             j = start
             while j < i:
@@ -160,7 +160,8 @@ def read_tokens(text, begin, end, t, found, counts, arrays):  # type: ignore[no-
                         damaged = True
                     small_before = not capital
                 else:
-                    digit_after_letter |= of_kind == DIGIT and letters > 0
+                    if of_kind == DIGIT and letters:
+                        digit_after_letter = True
                     small_before = False
             word_count += 1
             word_chars += length
