@@ -1,9 +1,9 @@
 """The good text and the junk that the quality rules are measured on, taken through the pipeline.
 
 Real input only: a crawl with a manifest that says of each record what it is, laws of nine states
-and of the EU, minutes of parliaments. What the filter sees is text after extraction, language
-identification and redaction, so the documents are taken through these stages, and their fate there
-is counted too.
+and of the EU, gazettes of two as PDF, minutes of parliaments. What the filter sees is text after
+extraction, language identification and redaction, so the documents are taken through these stages,
+and their fate there is counted too.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -24,6 +25,10 @@ GOOD_KINDS = ("page", "near_dup:comments", "near_dup:date", "near_dup:nav", "nea
 """Kinds of the manifest that are whole pages; exact copies say nothing new."""
 JUNK_KINDS = ("page_almost_empty", "truncated")
 """Junk besides `junk:*`."""
+
+TITLE_ALONE = "title alone"
+"""Pages whose main text is their own title, as the first pages of a manual's chapters are: no rule
+is asked, and they are neither good text nor counted as junk."""
 
 SOURCES = {
     "law-national": ("law", "jsonl", ["texts/law.jsonl"]),
@@ -36,6 +41,9 @@ SOURCES = {
     "law-formex": ("law", "xml", ["public_sector/formex4/*.xml"]),
     "law-html": ("law", "html", ["public_sector/eurlex_xhtml/*.html"]),
     "law-versions": ("law", "html", ["near_dup/law_versions/*.html"]),
+    "gazette": (
+        "gazette", "pdf", ["public_sector/pdf/fr_lex-*.pdf", "public_sector/pdf/de_gesetze_*.pdf"],
+    ),
     "debate": (
         "debate", "xml",
         ["public_sector/parlamint_tei/*.xml", "public_sector/akoma_ntoso/*Bungeni*.xml"],
@@ -49,9 +57,10 @@ class Text:
     """A document and what became of it.
 
     Attributes:
-        key: same in each run; halves are cut by its hash.
-        kind: `good` or what the manifest calls the junk.
-        source_type: web, law or debate.
+        key: same in each run.
+        host: of the page, else name of the source or file; halves are cut by its hash.
+        kind: `good`, `title alone`, or what the manifest calls the junk.
+        source_type: web, law, gazette or debate.
         declared: language as manifest or file name say, "" where none does.
         language: folder that identify chose, "" where extract gave no text.
         reason: of extract or identify, None where the document reached the filter.
@@ -59,6 +68,7 @@ class Text:
     """
 
     key: str
+    host: str
     kind: str
     source_type: str
     declared: str
@@ -68,8 +78,8 @@ class Text:
 
     @property
     def first_half(self) -> bool:
-        """Whether it is one of the documents that bounds may be chosen on."""
-        return hashlib.sha256(self.key.encode()).digest()[0] < 128
+        """Whether bounds may be chosen on it: all documents of a host are in the same half."""
+        return hashlib.sha256(self.host.encode()).digest()[0] < 128
 
 
 def run(data: Path, work: Path) -> Path:
@@ -109,7 +119,7 @@ def texts(data: Path, run_folder: Path) -> Iterator[Text]:
             if row["source"] != "crawl":
                 name = row["url"] or row["raw_file"]
                 key = f"{row['source']} {name} {row['raw_digest']}"
-                kind, declared = "good", ""
+                kind, declared, host = "good", "", name
             else:
                 when = row["fetched_at"].strftime("%Y-%m-%dT%H:%M:%SZ")
                 record = manifest.get((row["url"], when))
@@ -117,9 +127,12 @@ def texts(data: Path, run_folder: Path) -> Iterator[Text]:
                     continue
                 key = record["record_id"]
                 kind = "good" if record["kind"] in GOOD_KINDS else record["kind"]
-                declared = record["lang"]
+                declared, host = record["lang"], urlsplit(row["url"]).hostname or ""
+                if kind == "good" and squeezed(row["text"]) == squeezed(row["title"]):
+                    kind = TITLE_ALONE
             yield Text(
                 key=key,
+                host=host,
                 kind=kind,
                 source_type=row["source_type"],
                 declared=declared,
@@ -127,6 +140,11 @@ def texts(data: Path, run_folder: Path) -> Iterator[Text]:
                 reason=row["reason"] or row["language_reason"],
                 text=row["text"],
             )
+
+
+def squeezed(text: str | None) -> str:
+    """A text without what differs between a title and a heading: white space."""
+    return " ".join((text or "").split())
 
 
 def wanted(kind: str) -> bool:

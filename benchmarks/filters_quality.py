@@ -3,8 +3,9 @@
     python benchmarks/filters_quality.py [--work FOLDER] [--lost]
 
 Needs $EUROSIFT_TEST_DATA. The first run takes the documents through the pipeline (two minutes);
-after that only what changed. Both halves of the documents, cut by a hash of their ids, are
-printed; lost documents of both were looked at while the bounds were chosen. Laws and debates are
+after that only what changed. Pages are cut in halves by a hash of their host, laws and debates of
+their file. Lost documents of both halves were looked at while the bounds were first chosen; since
+then one bound was changed, by what the first half alone says. Laws and debates are
 judged whole and once more cut at lines into parts of PART_CHARS, since a few long documents say
 little about a share of 2 %.
 """
@@ -24,9 +25,12 @@ from pathlib import Path
 HERE = str(Path(__file__).resolve().parent)
 sys.path[:] = [*(place for place in sys.path if place != HERE), str(Path(HERE).parent), HERE]
 
-from filters_corpus import Text, batch, run, texts  # noqa: E402
+import numpy as np  # noqa: E402
+from filters_corpus import TITLE_ALONE, Text, batch, run, texts  # noqa: E402
 
 from filters.config import FilterConfig  # noqa: E402
+from filters.resolution import language_table  # noqa: E402
+from filters.rules import BY_NAME  # noqa: E402
 from filters.stage import stage  # noqa: E402
 from language_id.languages import OFFICIAL  # noqa: E402
 
@@ -37,6 +41,7 @@ MEASURABLE = 20
 """Fewer documents cannot tell a share of 5 %."""
 SOUP_WORDS = (12, 300)
 """Generated soups: so many words of a language, drawn 400 times."""
+_BOTH = (True, False)
 LABELS = {"web": "pages", "law": "laws", "debate": "debates"}
 
 
@@ -47,6 +52,9 @@ def main() -> int:
         "--work", type=Path, default=Path(HERE).parent / "build" / "filters-quality"
     )
     parser.add_argument("--lost", action="store_true", help="name each good page that is dropped")
+    parser.add_argument(
+        "--evidence", metavar="LANGUAGE", help="good pages beyond each bound of a language's table"
+    )
     options = parser.parse_args()
     root = os.environ.get("EUROSIFT_TEST_DATA")
     if root is None:
@@ -55,16 +63,52 @@ def main() -> int:
     every = list(texts(Path(root), folder))
     reached = [text for text in every if text.reason is None and text.language in OFFICIAL]
     good = [text for text in reached if text.kind == "good"]
+    if options.evidence:
+        print_evidence([text for text in good if text.language == options.evidence])
+        return 0
+    alone = [text for text in reached if text.kind == TITLE_ALONE]
     judged = judge(good)
     print_languages(judged)
+    kept = sum(not failed for _, failed, _ in judge(alone))
+    print(f"pages whose text is their title, not counted above: {len(alone)}, kept {kept}")
+    undeclared = judge(replace(text, source_type="pdf") for text in good
+                       if text.source_type == "gazette")  # fmt: skip
+    print(
+        f"gazettes given as pdf: {share(sum(bool(f) for _, f, _ in undeclared), len(undeclared))}"
+    )
     print_profiles(judged, judge([part for text in good for part in parts(text)]))
-    print_junk(every, judge([text for text in reached if text.kind != "good"]))
+    junk = [text for text in every if text.kind not in ("good", TITLE_ALONE)]
+    print_junk(junk, judge([text for text in reached if text.kind not in ("good", TITLE_ALONE)]))
     print_soup(good)
     if options.lost:
         for text, failed, _ in judged:
             if failed:
                 print(text.language, text.source_type, failed, repr(text.text[:80]))
     return 0
+
+
+def print_evidence(good: list[Text]) -> None:
+    """The bounds of a language without any profile, as its table has them, and good pages beyond.
+
+    What stands beside each number in the table of English, which FineWeb2 has no bounds for.
+    """
+    pages = [text for text in good if text.source_type == "web"]
+    language = pages[0].language
+    verdict = stage(FilterConfig(), language)(batch(pages))
+    print(f"# {len(pages)} good pages")
+    for name, bound in language_table(language).bounds.items():
+        rule = BY_NAME[name]
+        values = verdict.column(rule.measure).to_numpy(zero_copy_only=False)
+        if bound is None:
+            print(f"{name} = {{ {rule.side} = false }}")
+            continue
+        beyond = int((values < bound).sum() if rule.side == "min" else (values > bound).sum())
+        middle, tail = np.quantile(values, (0.5, 0.05 if rule.side == "min" else 0.95))
+        share_ = 100 * beyond / len(pages)
+        print(
+            f"{name} = {{ {rule.side} = {bound:g} }} # beyond: {beyond} pages, {share_:.1f} %; "
+            f"p50 {middle:.3g}, p{5 if rule.side == 'min' else 95} {tail:.3g}"
+        )
 
 
 Judged = list[tuple[Text, list[str], int]]
@@ -107,16 +151,25 @@ def share(lost: int, all_: int) -> str:
 
 def print_languages(judged: Judged) -> None:
     """Good documents dropped, by language and profile."""
-    print(f"language | pages of >= {TEXT_WORDS} words | all pages | laws | debates")
-    print("---|---|---|---|---")
+    print(
+        f"language | pages of >= {TEXT_WORDS} words | all pages | first half of hosts | "
+        "second half | laws | debates"
+    )
+    print("---|---|---|---|---|---|---")
     unmeasured = []
     for language in OFFICIAL:
         cells = []
-        for kind, least in (("web", TEXT_WORDS), ("web", 0), ("law", 0), ("debate", 0)):
+        for kind, least, halves in (
+            ("web", TEXT_WORDS, _BOTH), ("web", 0, _BOTH), ("web", 0, (True,)),
+            ("web", 0, (False,)), ("law", 0, _BOTH), ("debate", 0, _BOTH),
+        ):  # fmt: skip
             group = [
                 bool(failed)
                 for text, failed, words in judged
-                if text.language == language and text.source_type == kind and words >= least
+                if text.language == language
+                and text.source_type == kind
+                and words >= least
+                and text.first_half in halves
             ]
             cells.append(share(sum(group), len(group)))
             if kind == "web" and least and len(group) < MEASURABLE:
@@ -131,9 +184,16 @@ def print_languages(judged: Judged) -> None:
 
 def print_profiles(judged: Judged, cut: Judged) -> None:
     """Good documents dropped, by profile and half, and by rule."""
-    print("\nprofile | first half | second half | all | in parts | dropped by")
+    hosts: dict[bool, set[str]] = {True: set(), False: set()}
+    for text, _, _ in judged:
+        if text.source_type == "web":
+            hosts[text.first_half].add(text.host)
+    print(
+        f"\nhosts of pages: {len(hosts[True])} in the first half, {len(hosts[False])} in the other"
+    )
+    print("profile | first half | second half | all | in parts | dropped by")
     print("---|---|---|---|---|---")
-    for kind in ("web", "law", "debate"):
+    for kind in ("web", "law", "gazette", "debate"):
         cells = []
         group = [item for item in judged if item[0].source_type == kind]
         for half in ((True,), (False,), (True, False)):
@@ -146,20 +206,20 @@ def print_profiles(judged: Judged, cut: Judged) -> None:
         print(f"{kind} | " + " | ".join(cells) + f" | {named or '-'}")
 
 
-def print_junk(every: list[Text], judged: Judged) -> None:
+def print_junk(junk: list[Text], judged: Judged) -> None:
     """Junk that is left, by kind: after the stages before, and after the filter."""
     print("\njunk | records | reached the filter | kept | kept share")
     print("---|---|---|---|---")
-    kinds = sorted({text.kind for text in every if text.kind != "good"})
+    kinds = sorted({text.kind for text in junk})
     total, left = 0, 0
     for kind in kinds:
-        records = sum(text.kind == kind for text in every)
+        records = sum(text.kind == kind for text in junk)
         group = [failed for text, failed, _ in judged if text.kind == kind]
         kept = sum(not failed for failed in group)
         total, left = total + records, left + kept
         print(f"{kind} | {records} | {len(group)} | {kept} | {100 * kept / records:.0f} %")
     print(f"all | {total} | {len(judged)} | {left} | {100 * left / total:.1f} %")
-    whole = [text for text in every if text.kind != "good" and text.kind != "truncated"]
+    whole = [text for text in junk if text.kind != "truncated"]
     kept = sum(not failed for text, failed, _ in judged if text.kind != "truncated")
     print(f"all but cut pages | {len(whole)} | | {kept} | {100 * kept / len(whole):.1f} %")
 

@@ -16,48 +16,41 @@ import numpy as np
 import numpy.typing as npt
 from numba import njit
 
+from filters.c4_phrases import LOREM, POLICY, SCRIPT, kind_of_phrases
 from language_id.memory import address, byte_at
-from language_id.words import NEWLINE, SPACE, decode_at
+from language_id.words import CLASSES, NEWLINE, SPACE, decode_at
 
 MAX_WORD_CHARS: Final = 1000
 MIN_LINE_WORDS: Final = 3
 """datatrove 0.10.1 `C4QualityFilter`: max_word_length, min_words_per_line."""
 
-# Kinds of phrases.
-_LOREM: Final = 1
-_SCRIPT: Final = 2
-_POLICY: Final = 3
-
-_PHRASES: Final = (
-    ("lorem ipsum", "p", _LOREM),
-    ("javascript", "j", _SCRIPT),
-    ("terms of use", "f", _POLICY),
-    ("privacy policy", "v", _POLICY),
-    ("cookie policy", "k", _POLICY),
-    ("uses cookies", "k", _POLICY),
-    ("use of cookies", "k", _POLICY),
-    ("use cookies", "k", _POLICY),
-)
-"""datatrove 0.10.1 (`c4_filters.py`), each with a letter of it that is rare: only there is it
-looked for."""
-
-_TEXT: Final[npt.NDArray[np.uint8]] = np.frombuffer(
-    "".join(phrase for phrase, _, _ in _PHRASES).encode(), np.uint8
-)
-_LENGTHS: Final = np.array([len(phrase) for phrase, _, _ in _PHRASES])
-_STARTS: Final = np.cumsum(_LENGTHS) - _LENGTHS
-_PIVOTS: Final = np.array([phrase.index(letter) for phrase, letter, _ in _PHRASES])
-_KINDS: Final = np.array([kind for _, _, kind in _PHRASES])
-_RARE: Final = np.zeros(256, np.bool_)
-for _phrase in _PHRASES:
-    _RARE[[ord(_phrase[1]), ord(_phrase[1].upper())]] = True
-
 _INSIDE: Final = np.zeros(256, np.bool_)
 """ASCII letters and the blank: inside a sentence they end nothing."""
 _INSIDE[0x20] = _INSIDE[0x41:0x5B] = _INSIDE[0x61:0x7B] = True
-_INK: Final = np.zeros(256, np.bool_)
-"""ASCII that is ink: neither blank nor line end."""
-_INK[0x21:0x7F] = True
+
+
+# Bits of _INK.
+_SOME: Final = 1
+_SQUARE: Final = 2
+_CURLY: Final = 4
+
+
+def _all_ink() -> npt.NDArray[np.uint8]:
+    """Bytes that are ink, or part of it where no code point with their lead is anything else."""
+    ink = np.full(256, _SOME, np.uint8)
+    for byte in range(256):
+        if byte < 0x80:
+            ink[byte] *= byte > 0x1F and CLASSES[byte] not in (SPACE, NEWLINE)
+        elif byte >= 0xC0:
+            first = (byte & 0x1F) << 6
+            kinds = CLASSES[first : first + 64]
+            ink[byte] *= 0xC3 <= byte < 0xE0 and not np.isin(kinds, (SPACE, NEWLINE)).any()
+    ink[ord("[")] |= _SQUARE
+    ink[ord("{")] |= _CURLY
+    return ink
+
+
+_INK: Final = _all_ink()
 
 # Places in what `c4_lines` fills.
 LINES: Final = 0
@@ -131,47 +124,23 @@ def sentences(text, begin, end, kinds, marks):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def _citation_end(data, i, end):  # type: ignore[no-untyped-def]
+def _citation_end(text, i, end):  # type: ignore[no-untyped-def]
     """Index after `[12]`, `[12`, `[edit]` or `[citation needed]` at the bracket at byte i."""
     for word in (b"[edit]", b"[citation needed]"):
         if i + len(word) <= end:
             same = True
             for j in range(len(word)):
-                same &= data[i + j] == word[j]
+                same &= byte_at(text, i + j) == word[j]
             if same:
                 return i + len(word)
     j = i + 1
-    while j < end and 0x30 <= data[j] <= 0x39:
+    while j < end and 0x30 <= byte_at(text, j) <= 0x39:
         j += 1
-    return j + 1 if j < end and data[j] == 0x5D else i
+    return j + 1 if j < end and byte_at(text, j) == 0x5D else i
 
 
 @njit(cache=True, nogil=True)
-def _kind_of_phrases(line, length):  # type: ignore[no-untyped-def]
-    """Bits 1 << kind of the phrases that the line at an address holds."""
-    found = 0
-    for i in range(length):
-        if not _RARE[byte_at(line, i)]:
-            continue
-        for phrase in range(_LENGTHS.size):
-            start = i - _PIVOTS[phrase]
-            if start < 0 or start + _LENGTHS[phrase] > length:
-                continue
-            same = True
-            for j in range(_LENGTHS[phrase]):
-                byte = byte_at(line, start + j)
-                if 0x41 <= byte <= 0x5A:
-                    byte |= 0x20
-                if byte != _TEXT[_STARTS[phrase] + j]:
-                    same = False
-                    break
-            if same:
-                found |= 1 << _KINDS[phrase]
-    return found
-
-
-@njit(cache=True, nogil=True)
-def c4_lines(text, begin, end, t, counts, line):  # type: ignore[no-untyped-def]
+def c4_lines(text, begin, end, t, counts, scratch):  # type: ignore[no-untyped-def]
     r"""Count what C4 would keep of a text.
 
     Args:
@@ -183,29 +152,40 @@ def c4_lines(text, begin, end, t, counts, line):  # type: ignore[no-untyped-def]
             kept; sentences of these; lines that reach the test for `lorem ipsum` and fail it; lines
             that reach the test for `{` and fail it; lines between `\n` of at least PARAGRAPH_CHARS
             characters.
-        line: scratch, uint8, at least as long as the text.
+        scratch: uint8, at least as long as the text.
     """
     counts[:] = 0
     kinds = t.classes
-    length = words = word_chars = longest = np.int64(0)
+    words = word_chars = longest = seen = np.int64(0)
+    first = np.int64(-1)  # byte of the line's first ink
     chars_since_newline = np.int64(0)
     open_line = after_return = False
     i = np.int64(begin)
     while i <= end:
-        here = i
         if word_chars > 0:
-            while i < end and _INK[byte_at(text, i)]:
-                line[length] = byte_at(text, i)
-                length += 1
+            chars = np.int64(0)
+            while i < end:
+                byte = byte_at(text, i)
+                if _INK[byte] == 0:
+                    break
+                seen |= _INK[byte]
+                chars += (byte & 0xC0) != 0x80
                 i += 1
-            word_chars += i - here
-            chars_since_newline += i - here
-            here = i
+            word_chars += chars
+            chars_since_newline += chars
+        here = i
         if i == end:
             code_point = np.int64(0x0A)
             i += 1
         else:
             code_point, i = decode_at(text, i, end)
+        if code_point == 0x20:
+            chars_since_newline += 1
+            after_return = False
+            open_line = True
+            longest = max(longest, word_chars)
+            word_chars = np.int64(0)
+            continue
         if code_point == 0x0A:
             counts[PARAGRAPHS] += chars_since_newline >= PARAGRAPH_CHARS
             chars_since_newline = np.int64(0)
@@ -217,76 +197,79 @@ def c4_lines(text, begin, end, t, counts, line):  # type: ignore[no-untyped-def]
             if _is_blank(code_point, kinds):
                 longest = max(longest, word_chars)
                 word_chars = np.int64(0)
-                if length == 0:
-                    continue
             else:
+                if first < 0:
+                    first = here
                 words += word_chars == 0
                 word_chars += 1
-            for j in range(here, i):
-                line[length] = byte_at(text, j)
-                length += 1
+                if code_point < 0x80:
+                    seen |= _INK[code_point]
             continue
         second_half = after_return and code_point == 0x0A and here < end
         after_return = code_point == 0x0D
         if not (second_half or (here == end and not open_line)):
             counts[LINES] += 1
             if max(longest, word_chars) <= MAX_WORD_CHARS and words >= MIN_LINE_WORDS:
-                _judge(line, length, t, counts)
-        length = words = word_chars = longest = np.int64(0)
+                _judge(text, first, here, seen, t, counts, scratch)
+        words = word_chars = longest = seen = np.int64(0)
+        first = np.int64(-1)
         open_line = False
 
 
 @njit(cache=True, nogil=True)
-def _judge(line, length, t, counts):  # type: ignore[no-untyped-def]
-    """Put one line of enough words, without white space at its start, through C4's tests."""
-    bytes_ = address(line)
-    while length > 0:
-        start = length - 1
-        while start > 0 and (byte_at(bytes_, start) & 0xC0) == 0x80:
+def _judge(text, begin, end, seen, t, counts, scratch):  # type: ignore[no-untyped-def]
+    """Put a line of enough words, without blanks at its start, through C4's tests.
+
+    What is seen in it are bits of _INK.
+    """
+    while end > begin:
+        start = end - 1
+        while start > begin and (byte_at(text, start) & 0xC0) == 0x80:
             start -= 1
-        code_point, _ = decode_at(bytes_, start, length)
+        code_point, _ = decode_at(text, start, end)
         if not _is_blank(code_point, t.classes):
             break
-        length = start
-    bracket = np.int64(0)
-    while bracket < length and line[bracket] != 0x5B:
-        bracket += 1
-    if bracket < length:
-        length = _without_citations(line, bracket, length)
-    if length == 0:
+        end = start
+    if seen & _SQUARE:
+        end = _without_citations(text, begin, end, scratch)
+        text, begin = address(scratch), np.int64(0)
+    if end == begin:
         return
-    last = line[length - 1]
+    last = byte_at(text, end - 1)
     if last != 0x2E and last != 0x3F and last != 0x21 and last != 0x22 and last != 0x27:
         return
-    if length >= 3 and last == 0x2E and line[length - 2] == 0x2E and line[length - 3] == 0x2E:
+    if (
+        end - begin >= 3 and last == 0x2E
+        and byte_at(text, end - 2) == 0x2E and byte_at(text, end - 3) == 0x2E
+    ):  # fmt: skip
         return
-    phrases = _kind_of_phrases(bytes_, length)
-    if phrases & 1 << _LOREM:
+    phrases = kind_of_phrases(text, begin, end)
+    if phrases & 1 << LOREM:
         counts[LOREM_LINES] += 1
         return
-    if phrases & 1 << _SCRIPT:
+    if phrases & 1 << SCRIPT:
         return
-    for i in range(length):
-        if line[i] == 0x7B:
-            counts[CURLY_LINES] += 1
-            return
-    if phrases & 1 << _POLICY:
+    if seen & _CURLY:
+        counts[CURLY_LINES] += 1
+        return
+    if phrases & 1 << POLICY:
         return
     counts[KEPT] += 1
-    counts[SENTENCES] += sentences(bytes_, 0, length, t.classes, t.terminals)
+    counts[SENTENCES] += sentences(text, begin, end, t.classes, t.terminals)
 
 
 @njit(cache=True, nogil=True)
-def _without_citations(line, begin, length):  # type: ignore[no-untyped-def]
-    """Cut the citations out of a line from byte begin on; returns its new length."""
-    at = i = begin
-    while i < length:
-        if line[i] == 0x5B:
-            stop = _citation_end(line, i, length)
+def _without_citations(text, begin, end, out):  # type: ignore[no-untyped-def]
+    """Write a line without its citations; returns how many bytes it has then."""
+    at = np.int64(0)
+    i = begin
+    while i < end:
+        if byte_at(text, i) == 0x5B:
+            stop = _citation_end(text, i, end)
             if stop > i:
                 i = stop
                 continue
-        line[at] = line[i]
+        out[at] = byte_at(text, i)
         at += 1
         i += 1
     return at

@@ -21,7 +21,7 @@ from numba import njit
 
 from filters.measures import LONG_SEGMENT_LETTERS, SHORT_LINE_CHARS
 from language_id.memory import byte_at, word32_at
-from language_id.words import CLASSES, DIGIT, DROPPED, LETTER, SPACE, SYMBOL, decode_at
+from language_id.words import CLASSES, DIGIT, DROPPED, LETTER, LOWER, SPACE, SYMBOL, decode_at
 
 _NEWLINE: Final = 0x0A
 _QUESTION_MARK: Final = 0x3F
@@ -77,10 +77,30 @@ def _build_mojibake() -> npt.NDArray[np.uint8]:
 MOJIBAKE: Final = _build_mojibake()
 """Code point to bits, see `_build_mojibake`, shape (0x110000,), uint8."""
 
-_PLAIN: Final = np.zeros(256, np.bool_)
-"""ASCII letters that begin or end neither `www` nor `http`: nothing but the count changes."""
-for _letter in "abcdefghijklmnoqrstuvxyzABCDEFGHIJKLMNOQRSTUVXYZ":
-    _PLAIN[ord(_letter)] = True
+_STOP: Final = 1 << 60
+_MAX_PACKED: Final = (1 << 15) - 1
+
+
+def _pack() -> npt.NDArray[np.int64]:
+    """What an ASCII character adds to the counts, one in 15 bits each; _STOP where more changes."""
+    packed = np.full(256, _STOP, np.int64)
+    for code_point in range(0x80):
+        if chr(code_point) in "wWpP?/=@\n":
+            continue  # part of `www` or `http`; damage; part of an address; end of a line
+        packed[code_point] = (
+            int(CLASSES[code_point] == LETTER)
+            | int(CLASSES[code_point] == DIGIT) << 15
+            | int(SIGNS[code_point] == _PUNCTUATION) << 30
+            | int(SIGNS[code_point] == _SINGULAR) << 45
+        )
+    return packed
+
+
+_PACKED: Final = _pack()
+
+_EVEN: Final = np.zeros(256, np.uint8)
+"""An ASCII character as `evened` writes it; 0 where it has to be looked up."""
+_EVEN[:0x80] = np.where(CLASSES[:0x80] == DIGIT, 0x31, LOWER[:0x80])
 
 # Places in what `composition` fills.
 LETTERS: Final = 0
@@ -119,11 +139,34 @@ def composition(text, begin, end, t, counts):  # type: ignore[no-untyped-def]
     pending = False  # a question mark directly after a letter
     i = np.int64(begin)
     while i <= end:
-        if before_was_letter:
-            while i < end and _PLAIN[byte_at(text, i)]:
-                line_letters += 1
+        if not in_address and not pending:
+            here = i
+            packed = np.int64(0)
+            stop = min(end, i + _MAX_PACKED)
+            while i < stop:
+                added = _PACKED[byte_at(text, i)]
+                if added == _STOP:
+                    break
+                packed += added
                 i += 1
+            if i > here:
+                line_letters += packed & _MAX_PACKED
+                digits += packed >> 15 & _MAX_PACKED
+                punctuation += packed >> 30 & _MAX_PACKED
+                singular += packed >> 45
                 bits_before = np.int64(0)
+                before_was_letter = byte_at(kinds, byte_at(text, i - 1)) == LETTER
+            here = i
+            while i + 1 < end and 0xC4 <= byte_at(text, i) < 0xE0:
+                code_point = (byte_at(text, i) & 0x1F) << 6 | (byte_at(text, i + 1) & 0x3F)
+                if byte_at(kinds, code_point) != LETTER or byte_at(pairs, code_point):
+                    break
+                line_letters += 1
+                i += 2
+            if i > here:
+                bits_before = np.int64(0)
+                before_was_letter = True
+                continue
         if i == end:
             code_point = np.int64(_NEWLINE)
             i += 1
@@ -235,6 +278,26 @@ def evened(text, begin, end, t, out, at):  # type: ignore[no-untyped-def]
     kinds, smalls = t.classes, t.lower
     i = np.int64(begin)
     while i < end:
+        while i < end:
+            small = np.int64(_EVEN[byte_at(text, i)])
+            if small == DROPPED:
+                break
+            out[at] = small
+            at += 1
+            i += 1
+        if i == end:
+            break
+        lead = byte_at(text, i)
+        if 0xC3 <= lead < 0xE0 and i + 1 < end:
+            # A letter of two bytes, as most of Greek and Cyrillic are.
+            code_point = (lead & 0x1F) << 6 | (byte_at(text, i + 1) & 0x3F)
+            small = word32_at(smalls, code_point)
+            if 0x80 <= small < 0x800 and byte_at(kinds, code_point) == LETTER:
+                out[at] = 0xC0 | small >> 6
+                out[at + 1] = 0x80 | small & 0x3F
+                at += 2
+                i += 2
+                continue
         code_point, i = decode_at(text, i, end)
         small = word32_at(smalls, code_point)
         if byte_at(kinds, code_point) == DIGIT:

@@ -19,11 +19,12 @@ from filters.composition import MOJIBAKE, SIGNS
 from filters.lexicon import Lexicon, tables
 from filters.lines import repeated_lines, repeated_paragraphs, signs
 from filters.measures import COLUMN, MEASURES
-from filters.ngrams import repeated_grams_chars, table_size, top_grams_chars
-from language_id.memory import address, byte_at
+from filters.ngrams import gram_scratch, repeated_grams_chars, table_size, top_grams_chars
+from language_id.memory import address
 from language_id.words import text_buffers
 
 _FIRST_TOKENS: Final = 4096
+_FIRST_BYTES: Final = 1 << 16
 _COMPRESSION_LEVEL: Final = 3
 """zstd's default, which web-docs-scorer uses."""
 
@@ -109,7 +110,7 @@ def _measure_characters(text, begin, end, t, to, counts):  # type: ignore[no-unt
 
 
 @njit(cache=True, nogil=True)
-def _measure_lines(text, begin, end, t, keys, lengths, scratch, to, forms, c4):  # type: ignore[no-untyped-def]
+def _measure_signs(text, begin, end, t, to):  # type: ignore[no-untyped-def]
     chars, newlines, signs_, ellipses, lines, bullets, cut_off = signs(text, begin, end, t.classes)
     to[_CHARS] = chars
     to[_HASHES] = signs_
@@ -117,11 +118,17 @@ def _measure_lines(text, begin, end, t, keys, lengths, scratch, to, forms, c4): 
     to[_BULLETS] = _share(bullets, lines)
     to[_CUT_OFF] = _share(cut_off, lines)
     to[_NEWLINES] = newlines
+    return newlines
+
+
+@njit(cache=True, nogil=True)
+def _measure_lines(text, begin, end, newlines, t, keys, lengths, scratch, to, forms, c4):  # type: ignore[no-untyped-def]
+    chars = to[_CHARS]
     paragraphs, repeated, repeated_chars = repeated_paragraphs(text, begin, end, t.classes, keys)
     to[_PARAGRAPHS] = _share(repeated, paragraphs)
     to[_PARAGRAPH_CHARS] = _share(repeated_chars, chars)
     lines, repeated, repeated_chars, inked, inked_chars, terminal, short, segments, again = (
-        repeated_lines(text, begin, end, t.classes, t.terminals, keys)
+        repeated_lines(text, begin, end, newlines, t.classes, t.terminals, keys)
     )
     to[_LINES] = _share(repeated, lines)
     to[_LINE_CHARS] = _share(repeated_chars, chars)
@@ -150,8 +157,8 @@ def _measure_lines(text, begin, end, t, keys, lengths, scratch, to, forms, c4): 
 
 
 @njit(cache=True, nogil=True)
-def _measure_tokens(text, t, counts, arrays, keys, repeats, slots, inked, to):  # type: ignore[no-untyped-def]
-    char_sums, hashes, sums, shifts, starts, flags = arrays
+def _measure_tokens(text, t, counts, arrays, scratch, inked, to):  # type: ignore[no-untyped-def]
+    char_sums, hashes, sums, ends, starts, flags = arrays
     citations.numbers(text, t, counts, starts, flags)
     count, chars = counts[tokens.TOKENS], to[_CHARS]
     real_words, lettered = counts[tokens.WORDS], counts[tokens.LETTER_WORDS]
@@ -174,12 +181,26 @@ def _measure_tokens(text, t, counts, arrays, keys, repeats, slots, inked, to):  
     to[_LOREM] = _share(counts[tokens.LOREM_WORDS], lettered)
     to[_SHELL] = _share(counts[tokens.SHELL_WORDS], lettered)
     tops, repeated_chars = to[_TOP_2 : _TOP_2 + 3], to[_REPEATED_5 : _REPEATED_5 + 6]
-    top_grams_chars(count, hashes, char_sums, keys, repeats, slots, tops)
-    repeated_grams_chars(count, sums, shifts, char_sums, keys, repeats, slots, repeated_chars)
+    top_grams_chars(count, hashes, char_sums, scratch, tops)
+    repeated_grams_chars(count, sums, ends, char_sums, scratch, repeated_chars)
     for n in range(tops.size):
         tops[n] = min(1.0, _share(tops[n], chars))
     for n in range(repeated_chars.size):
         repeated_chars[n] = _share(repeated_chars[n], chars)
+
+
+@njit(cache=True, nogil=True)
+def _token_arrays(text_bytes):  # type: ignore[no-untyped-def]
+    """Arrays for `read_tokens`, for texts of so many bytes; what is not written takes no memory."""
+    size = text_bytes + 1
+    return (
+        np.empty(size, np.int64),
+        np.empty(size, np.uint64),
+        np.empty(size, np.uint64),
+        np.empty(size, np.int64),
+        np.empty(size, np.int64),
+        np.empty(size, np.uint8),
+    )
 
 
 @njit(cache=True, nogil=True)
@@ -190,17 +211,9 @@ def _measure(offsets, data, empty, words, signs_table, mojibake, out):  # type: 
         the texts as `composition.evened` writes them, uint8, and where each begins, int64.
     """
     text, t = address(data), tables(words, signs_table, mojibake)
-    arrays = (
-        np.empty(_FIRST_TOKENS, np.int64),
-        np.empty(_FIRST_TOKENS, np.uint64),
-        np.empty(_FIRST_TOKENS, np.uint64),
-        np.empty(_FIRST_TOKENS, np.uint64),
-        np.empty(_FIRST_TOKENS, np.int64),
-        np.empty(_FIRST_TOKENS, np.uint8),
-    )
+    arrays = _token_arrays(_FIRST_BYTES)
+    grams = gram_scratch(_FIRST_TOKENS)
     keys = np.empty(table_size(_FIRST_TOKENS), np.uint64)
-    repeats = np.empty(keys.size, np.int32)
-    slots = np.empty(keys.size, np.int32)
     lengths = np.empty(_FIRST_TOKENS, np.int64)
     scratch = np.empty(1 << 16, np.uint8)
     counts = np.zeros(tokens.COUNTS, np.int64)
@@ -208,7 +221,10 @@ def _measure(offsets, data, empty, words, signs_table, mojibake, out):  # type: 
     forms = np.zeros(line_forms.COUNTS, np.int64)
     c4 = np.zeros(c4_lines.COUNTS, np.int64)
     found = np.zeros(words.keys.size, np.uint8)
-    evened = np.empty(offsets[-1] - offsets[0] + 16, np.uint8)
+    longest = np.int64(0)
+    for row in range(offsets.size - 1):
+        longest = max(longest, offsets[row + 1] - offsets[row])
+    evened = np.empty(offsets[-1] - offsets[0] + 3 * longest + 4, np.uint8)
     places = np.zeros(offsets.size, np.int64)
     at = np.int64(0)
     for row in range(offsets.size - 1):
@@ -221,23 +237,22 @@ def _measure(offsets, data, empty, words, signs_table, mojibake, out):  # type: 
             more[:at] = evened[:at]
             evened = more
         at = composition.evened(text, begin, end, t, evened, at)
-        newlines = np.int64(0)
-        for i in range(begin, end):
-            newlines += byte_at(text, i) == 0x0A
-        arrays = tokens.read_tokens(text, begin, end, t, found, counts, arrays)
-        needed = table_size(max(counts[tokens.TOKENS], newlines + 1))
-        if needed > keys.size:
-            keys = np.empty(needed, np.uint64)
-            repeats = np.empty(needed, np.int32)
-            slots = np.empty(needed, np.int32)
+        to = out[row]
+        newlines = _measure_signs(text, begin, end, t, to)
+        if end - begin >= arrays[0].size:
+            arrays = _token_arrays(2 * (end - begin))
+        tokens.read_tokens(text, begin, end, t, found, counts, arrays)
+        if counts[tokens.TOKENS] >= grams[2].size:
+            grams = gram_scratch(2 * counts[tokens.TOKENS])
+        if table_size(newlines + 1) > keys.size:
+            keys = np.empty(table_size(newlines + 1), np.uint64)
         if newlines + 1 > lengths.size:
             lengths = np.empty(2 * newlines, np.int64)
         if end - begin > scratch.size:
             scratch = np.empty(2 * (end - begin), np.uint8)
-        to = out[row]
-        inked = _measure_lines(text, begin, end, t, keys, lengths, scratch, to, forms, c4)
+        inked = _measure_lines(text, begin, end, newlines, t, keys, lengths, scratch, to, forms, c4)
         _measure_characters(text, begin, end, t, to, characters)
-        _measure_tokens(text, t, counts, arrays, keys, repeats, slots, inked, to)
+        _measure_tokens(text, t, counts, arrays, grams, inked, to)
     places[-1] = at
     return evened, places
 

@@ -12,12 +12,21 @@ from numba import njit
 
 from filters.measures import SHORT_LINE_CHARS
 from filters.ngrams import add, mix, table_size
-from language_id.memory import byte_at
+from language_id.memory import byte_at, word64_at
 from language_id.words import NEWLINE, SPACE, WORD, decode_at, token_at
 
 _NEWLINE_BYTE = 0x0A
-_HASH_START = np.uint64(0xCBF29CE484222325)  # FNV-1a, 64 bits
-_HASH_PRIME = np.uint64(0x100000001B3)
+_HASH_START = np.uint64(0xCBF29CE484222325)
+_HASH_PRIME = np.uint64(0x9E3779B97F4A7C15)
+_HASH_SHIFT = np.uint64(29)
+_ZERO = np.uint64(0)
+_SIX = np.uint64(6)
+_SEVEN = np.uint64(7)
+_TOP_BYTE = np.uint64(56)
+_ONES = np.uint64(0x0101010101010101)
+_HIGHS = np.uint64(0x8080808080808080)
+_NEWLINES = np.uint64(0x0A0A0A0A0A0A0A0A)
+_ANGLES = np.uint64(0x3C3C3C3C3C3C3C3C)  # '<', which begins a placeholder
 _BREAKS = (0x0A, 0x0B, 0x0C, 0x0D, 0x1C, 0x1D, 0x1E, 0x85, 0x2028, 0x2029)  # str.splitlines
 _BULLET = 0x2022
 _HYPHEN = 0x2D
@@ -68,41 +77,64 @@ def _last_ink(text, begin, end, classes):  # type: ignore[no-untyped-def]
 
 @njit(cache=True, nogil=True)
 def _line_end(text, i, end):  # type: ignore[no-untyped-def]
+    while i + 8 <= end and not _has(word64_at(text + i, 0), _NEWLINES):
+        i += 8
     while i < end and byte_at(text, i) != _NEWLINE_BYTE:
         i += 1
     return i
 
 
+@njit(cache=True, nogil=True, inline="always")
+def _has(word, wanted):  # type: ignore[no-untyped-def]
+    """Whether one of eight bytes is the wanted one, which is given eight times."""
+    differing = word ^ wanted
+    return (differing - _ONES) & ~differing & _HIGHS != _ZERO
+
+
 @njit(cache=True, nogil=True)
 def _hash(text, begin, end, classes):  # type: ignore[no-untyped-def]
-    """Hash and characters of a stretch.
+    """Hash and characters of a stretch, eight bytes at a time.
 
     One with a placeholder has a hash of its own: redaction made it equal to others.
     """
-    value = _HASH_START
-    chars = 0
-    redacted = False
-    for i in range(begin, end):
+    value = _HASH_START ^ np.uint64(end - begin)
+    chars = end - begin
+    angle = False
+    i = begin
+    while i + 8 <= end:
+        word = word64_at(text + i, 0)
+        value = (value ^ word) * _HASH_PRIME
+        value ^= value >> _HASH_SHIFT
+        continuing = (word >> _SEVEN) & ~(word >> _SIX) & _ONES  # 10xxxxxx
+        chars -= np.int64((continuing * _ONES) >> _TOP_BYTE)
+        angle |= _has(word, _ANGLES)
+        i += 8
+    while i < end:
         byte = byte_at(text, i)
         value = (value ^ np.uint64(byte)) * _HASH_PRIME
-        if (byte & 0xC0) != 0x80:
-            chars += 1
-        if byte == 0x3C and not redacted:
-            _, _, kind = token_at(text, i, end, classes)
-            redacted = kind == WORD
-    if redacted:
-        value = mix(value + np.uint64(begin)) + np.uint64(end)
+        value ^= value >> _HASH_SHIFT
+        chars -= (byte & 0xC0) == 0x80
+        angle |= byte == 0x3C
+        i += 1
+    if angle:
+        for j in range(begin, end):
+            if byte_at(text, j) == 0x3C:
+                _, _, kind = token_at(text, j, end, classes)
+                if kind == WORD:
+                    value = mix(value + np.uint64(begin)) + np.uint64(end)
+                    break
     return mix(value), chars
 
 
 @njit(cache=True, nogil=True)
-def repeated_lines(text, begin, end, classes, terminals, keys):  # type: ignore[no-untyped-def]
+def repeated_lines(text, begin, end, newlines, classes, terminals, keys):  # type: ignore[no-untyped-def]
     r"""Count the lines between `\n`, those that stood before and those that end like sentences.
 
     Args:
         text: address of bytes of UTF-8.
         begin: first byte of the text.
         end: byte after the text; the text is not empty.
+        newlines: how many of `\n` it has.
         classes: address of `words.CLASSES`.
         terminals: address of the bytes that are 1 for code points that end a sentence.
         keys: scratch, uint64, at least `table_size(lines)`.
@@ -113,10 +145,6 @@ def repeated_lines(text, begin, end, classes, terminals, keys):  # type: ignore[
         terminal mark, short lines, lines as long as a short one at least, those of them that stood
         before: int64 each.
     """
-    newlines = 0
-    for i in range(begin, end):
-        if byte_at(text, i) == _NEWLINE_BYTE:
-            newlines += 1
     mask = table_size(newlines + 1) - 1
     keys[: mask + 1] = np.uint64(0)
     # Cutting at runs of \n leaves an empty line before a first and after a last one.

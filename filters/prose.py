@@ -15,7 +15,7 @@ from filters.rule import Rule
 _SOURCE: Final = "eurosift, benchmarks/filters_quality.py"
 
 RULES: Final = (
-    Rule("min_sentence_words", "sentence_words", "min", 8, "too_few_words_in_sentences", _SOURCE),
+    Rule("min_sentence_words", "sentence_words", "min", 3, "too_few_words_in_sentences", _SOURCE),
     Rule("min_sentence_word_share", "sentence_word_share", "min", 0.2,
          "too_small_share_in_sentences", _SOURCE),
     Rule("min_stop_word_share", "stop_word_share", "min", 0.01, "words_without_grammar", _SOURCE),

@@ -20,15 +20,16 @@ from filters.lexicon import (
     STOP,
     slot_of,
 )
-from filters.ngrams import mix
+from filters.ngrams import BASE, mix, power
 from language_id.memory import byte_at, word32_at, word64_at
 from language_id.words import DIGIT, DROPPED, END, LETTER, WORD, decode_at, token_at
 
-_BASE = np.uint64(0x2545F4914F6CDD1D)
-_INVERSE = np.uint64(pow(0x2545F4914F6CDD1D, -1, 2**64))
 _SALT = np.uint64(0xD1B54A32D192ED03)
 _ZERO = np.uint64(0)
 _ONE = np.uint64(1)
+_SMALL: Final = np.zeros(256, np.bool_)
+"""Small letters of ASCII: their own lower case, one byte each."""
+_SMALL[0x61:0x7B] = True
 
 # What a token is, bits of its flags.
 LETTERS: Final = 1  # holds a letter
@@ -58,16 +59,14 @@ _MIN_SPACED: Final = 3
 """One-letter words in a row from which on they are a word with gaps (`l a w`)."""
 
 
-@njit(cache=True, nogil=True)
-def _longer(array):  # type: ignore[no-untyped-def]
-    longer = np.empty(2 * array.size, array.dtype)
-    longer[: array.size] = array
-    return longer
+@njit(cache=True, nogil=True, inline="always")
+def _join(value, byte):  # type: ignore[no-untyped-def]
+    return value * BASE + np.uint64(byte) + _ONE
 
 
 @njit(cache=True, nogil=True)
-def read_tokens(text, begin, end, t, found, counts, scratch):  # type: ignore[no-untyped-def]
-    """Read the tokens of one text into arrays, growing them where needed.
+def read_tokens(text, begin, end, t, found, counts, arrays):  # type: ignore[no-untyped-def]
+    """Read the tokens of one text into arrays.
 
     Args:
         text: address of bytes of UTF-8.
@@ -76,22 +75,16 @@ def read_tokens(text, begin, end, t, found, counts, scratch):  # type: ignore[no
         t: `lexicon.Tables`.
         found: scratch, uint8, as long as the table of whole words.
         counts: int64, shape (COUNTS,), filled but for CITATIONS, DATES and AMOUNTS.
-        scratch: (chars, hashes, sums, shifts), of the meaning that `ngrams` gives them, then starts
-            and flags of the tokens.
-
-    Returns:
-        scratch, the same arrays or longer ones.
+        arrays: (chars, hashes, sums, ends), of the meaning that `ngrams` gives them, then starts
+            and flags of the tokens; each longer by one at least than the text has bytes.
     """
-    chars, hashes, sums, shifts, starts, flags = scratch
-    classes, lower, alphabet, symbols = t.classes, t.lower, t.alphabet, t.symbols
-    keys, longest = t.keys, t.longest
+    chars, hashes, sums, ends, starts, flags = arrays
+    classes, lower, alphabet = t.classes, t.lower, t.alphabet
     counts[:] = 0
     found[:] = 0
-    chars[0] = 0
-    sums[0] = _ZERO
-    shifts[0] = _ONE
-    power = shift = _ONE
-    total = _ZERO
+    chars[0] = ends[0] = 0
+    sums[0] = total = _ZERO
+    all_chars = all_bytes = np.int64(0)
     tokens = spaced = word_count = word_chars = letter_words = np.int64(0)
     foreign_words = damaged_words = np.int64(0)
     i = np.int64(begin)
@@ -99,48 +92,60 @@ def read_tokens(text, begin, end, t, found, counts, scratch):  # type: ignore[no
         start, i, kind = token_at(text, i, end, classes)
         if kind == END:
             break
-        if tokens + 1 >= chars.size:
-            chars, hashes = _longer(chars), _longer(hashes)
-            sums, shifts = _longer(sums), _longer(shifts)
-            starts, flags = _longer(starts), _longer(flags)
         first = byte_at(text, start)
-        length = np.int64(0)
         flag = 0
-        if kind == WORD and first == 0x3C:
+        value = _ZERO
+        if kind != WORD:
+            length = np.int64(1)
+            code_point, _ = decode_at(text, start, i)
+            for j in range(start, i):
+                value = _join(value, byte_at(text, j))
+            if byte_at(t.symbols, code_point) == 0:
+                word_count += 1
+                word_chars += 1
+            if code_point == 0xA7:
+                flag = OF_ACT
+            elif code_point == 0x24 or code_point == 0xA3 or code_point == 0x20AC:  # $ £ €
+                flag = MONEY
+        elif first == 0x3C:
             # A placeholder repeats nothing: what stood there differed before redaction.
             length = i - start
             value = mix(np.uint64(tokens) ^ _SALT)
-            total += value * power
-            power *= _BASE
-            shift *= _INVERSE
             word_count += 1
             word_chars += length
             letter_words += 1
             flag = LETTERS
         else:
-            value = _ZERO
-            here = back = _ONE
-            letters = np.int64(0)
-            foreign = damaged = small_before = digit_after_letter = False
+            length = lowered = letters = np.int64(0)
+            native = np.int64(1)
+            damaged = small_before = digit_after_letter = False
             key = HASH_START
-            lowered = np.int64(0)
-            code_point = np.int64(0)
             j = start
             while j < i:
-                code_point = byte_at(text, j)
-                value += (np.uint64(code_point) + _ONE) * here
-                here *= _BASE
-                back *= _INVERSE
-                if code_point < 0x80:
-                    j += 1
-                else:
-                    at = j + 1
-                    code_point, j = decode_at(text, j, i)
-                    while at < j:
-                        value += (np.uint64(byte_at(text, at)) + _ONE) * here
-                        here *= _BASE
-                        back *= _INVERSE
-                        at += 1
+                byte = byte_at(text, j)
+                if _SMALL[byte]:
+                    here = j
+                    damaged |= digit_after_letter
+                    while True:
+                        value = _join(value, byte)
+                        key = (key ^ np.uint64(byte)) * HASH_PRIME
+                        native &= byte_at(alphabet, byte)
+                        j += 1
+                        if j == i:
+                            break
+                        byte = byte_at(text, j)
+                        if not _SMALL[byte]:
+                            break
+                    length += j - here
+                    lowered += j - here
+                    letters += j - here
+                    small_before = True
+                    continue
+                at = j
+                code_point, j = decode_at(text, j, i)
+                while at < j:
+                    value = _join(value, byte_at(text, at))
+                    at += 1
                 length += 1
                 small = word32_at(lower, code_point)
                 if small != DROPPED:
@@ -149,57 +154,45 @@ def read_tokens(text, begin, end, t, found, counts, scratch):  # type: ignore[no
                 of_kind = byte_at(classes, code_point)
                 if of_kind == LETTER:
                     letters += 1
-                    foreign |= byte_at(alphabet, code_point) == 0
+                    native &= byte_at(alphabet, code_point)
                     capital = small != code_point
                     if digit_after_letter or (capital and small_before):
                         damaged = True
                     small_before = not capital
                 else:
-                    if of_kind == DIGIT and letters > 0:
+                    if of_kind == DIGIT and letters:
                         digit_after_letter = True
                     small_before = False
-            total += value * power
-            power *= here
-            shift *= back
-            if kind == WORD:
-                word_count += 1
-                word_chars += length
-                if letters:
-                    letter_words += 1
-                    foreign_words += foreign
-                    damaged_words += damaged
-                    flag = LETTERS
-                    if length == 1:
-                        flag |= SINGLE
-                if 0x30 <= first <= 0x39:
-                    flag |= NUMBER
-                elif lowered <= longest:
-                    key = mix(key)
-                    slot = slot_of(keys, t.mask, key)
-                    if word64_at(keys, slot) == key:
-                        known = byte_at(t.kinds, slot)
-                        if known & STOP:
-                            counts[STOP_WORDS] += 1
-                            counts[STOP_KINDS] += found[slot] == 0
-                            found[slot] = 1
-                        counts[LOREM_WORDS] += (known & LOREM) != 0
-                        counts[SHELL_WORDS] += (known & SHELL) != 0
-                        if known & CURRENCY:
-                            flag |= MONEY
-                        if known & ACT:
-                            flag |= OF_ACT
-            else:
-                if byte_at(symbols, code_point) == 0:
-                    word_count += 1
-                    word_chars += length
-                if code_point == 0xA7:
-                    flag = OF_ACT
-                elif code_point == 0x24 or code_point == 0xA3 or code_point == 0x20AC:  # $ £ €
-                    flag = MONEY
+            word_count += 1
+            word_chars += length
+            if letters:
+                letter_words += 1
+                foreign_words += native == 0
+                damaged_words += damaged
+                flag = LETTERS
+                if length == 1:
+                    flag |= SINGLE
+            if 0x30 <= first <= 0x39:
+                flag |= NUMBER
+            elif lowered <= t.longest:
+                key = mix(key)
+                slot = slot_of(t.keys, t.mask, key)
+                if word64_at(t.keys, slot) == key:
+                    known = byte_at(t.kinds, slot)
+                    if known & STOP:
+                        counts[STOP_WORDS] += 1
+                        counts[STOP_KINDS] += found[slot] == 0
+                        found[slot] = 1
+                    counts[LOREM_WORDS] += (known & LOREM) != 0
+                    counts[SHELL_WORDS] += (known & SHELL) != 0
+                    if known & CURRENCY:
+                        flag |= MONEY
+                    if known & ACT:
+                        flag |= OF_ACT
+        total = total * power(i - start) + value
+        all_chars += length
+        all_bytes += i - start
         hashes[tokens] = mix(value)
-        chars[tokens + 1] = chars[tokens] + length
-        sums[tokens + 1] = total
-        shifts[tokens + 1] = shift
         starts[tokens] = start
         flags[tokens] = flag
         if flag & SINGLE:
@@ -209,6 +202,9 @@ def read_tokens(text, begin, end, t, found, counts, scratch):  # type: ignore[no
         else:
             spaced = np.int64(0)
         tokens += 1
+        chars[tokens] = all_chars
+        sums[tokens] = total
+        ends[tokens] = all_bytes
     starts[tokens] = end
     counts[TOKENS] = tokens
     counts[WORDS] = word_count
@@ -216,4 +212,3 @@ def read_tokens(text, begin, end, t, found, counts, scratch):  # type: ignore[no
     counts[LETTER_WORDS] = letter_words
     counts[FOREIGN] = foreign_words
     counts[DAMAGED] = damaged_words
-    return chars, hashes, sums, shifts, starts, flags

@@ -88,6 +88,11 @@ def _rule(name: str, setting: str, outside: Sequence[str]) -> str:
         return dotted[name]
     if name in BY_NAME or name in outside:
         return name
+    own = [full for full in dotted if full.rpartition(".")[2] == name.rpartition(".")[2]]
+    if own:
+        raise ValueError(
+            f"--set {setting}: the rule is of another family; write {own[0]} or {dotted[own[0]]}"
+        )
     (near,) = difflib.get_close_matches(name, [*BY_NAME, *dotted, *outside], n=1, cutoff=0.0)
     raise ValueError(f"--set {setting}: unknown rule {name!r}; the nearest known is {near!r}")
 

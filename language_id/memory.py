@@ -76,11 +76,9 @@ def byte_at(typing_context, start, index):  # type: ignore[no-untyped-def]
 
     def generate(context, builder, signature, arguments):  # type: ignore[no-untyped-def]
         wide = context.get_value_type(types.int64)
-        place = builder.add(arguments[0], arguments[1])
-        byte = builder.load(
-            builder.inttoptr(place, context.get_value_type(types.uint8).as_pointer())
-        )
-        return builder.zext(byte, wide)
+        bytes_ = context.get_value_type(types.uint8).as_pointer()
+        place = builder.gep(builder.inttoptr(arguments[0], bytes_), [arguments[1]])
+        return builder.zext(builder.load(place), wide)
 
     return types.int64(types.int64, types.int64), generate
 
@@ -91,24 +89,20 @@ def word32_at(typing_context, start, index):  # type: ignore[no-untyped-def]
 
     def generate(context, builder, signature, arguments):  # type: ignore[no-untyped-def]
         wide = context.get_value_type(types.int64)
-        offset = builder.shl(arguments[1], context.get_constant(types.int64, 2))
-        place = builder.add(arguments[0], offset)
-        value = builder.load(
-            builder.inttoptr(place, context.get_value_type(types.uint32).as_pointer())
-        )
-        return builder.zext(value, wide)
+        words = context.get_value_type(types.uint32).as_pointer()
+        place = builder.gep(builder.inttoptr(arguments[0], words), [arguments[1]])
+        return builder.zext(builder.load(place), wide)
 
     return types.int64(types.int64, types.int64), generate
 
 
 @intrinsic
 def word64_at(typing_context, start, index):  # type: ignore[no-untyped-def]
-    """Give the unsigned 64-bit integer number `index` after the address `start`."""
+    """Give the unsigned 64-bit integer number `index` after any address `start`."""
 
     def generate(context, builder, signature, arguments):  # type: ignore[no-untyped-def]
-        wide = context.get_value_type(types.uint64)
-        offset = builder.shl(arguments[1], context.get_constant(types.int64, 3))
-        place = builder.add(arguments[0], offset)
-        return builder.load(builder.inttoptr(place, wide.as_pointer()))
+        words = context.get_value_type(types.uint64).as_pointer()
+        place = builder.gep(builder.inttoptr(arguments[0], words), [arguments[1]])
+        return builder.load(place, align=1)
 
     return types.uint64(types.int64, types.int64), generate

@@ -58,6 +58,10 @@ WORDS_VERSION: Final = 1
 END: Final = -1
 WORD: Final = 1
 
+_LETTER_BYTE: Final = np.zeros(256, np.bool_)
+"""ASCII letters: most of any text in Latin letters, for which nothing need be decoded."""
+_LETTER_BYTE[0x41:0x5B] = _LETTER_BYTE[0x61:0x7B] = True
+
 
 @njit(cache=True, nogil=True)
 def _continues(data, i, end):  # type: ignore[no-untyped-def]
@@ -167,19 +171,24 @@ def _is_vowel(code_point):  # type: ignore[no-untyped-def]
 @njit(cache=True, nogil=True)
 def _word_end(data, i, end, classes):  # type: ignore[no-untyped-def]
     """Give the index after the word whose first letter or digit stands at byte i."""
-    last_kind = OTHER
+    last_kind = np.int64(OTHER)
     last = np.int64(0)
     while i < end:
+        here = i
+        while i < end and _LETTER_BYTE[byte_at(data, i)]:
+            i += 1
+        if i > here:
+            if i == end or byte_at(data, i) == 0x20:
+                return i
+            last_kind = np.int64(LETTER)
+            last = byte_at(data, i - 1)
         code_point, after = decode_at(data, i, end)
         kind = byte_at(classes, code_point)
-        while kind in (LETTER, DIGIT):
+        if kind in (LETTER, DIGIT):
             last_kind = kind
             last = code_point
             i = after
-            if i >= end:
-                return i
-            code_point, after = decode_at(data, i, end)
-            kind = byte_at(classes, code_point)
+            continue
         if kind == MARK:
             i = after
             continue
@@ -214,6 +223,8 @@ def _word_end(data, i, end, classes):  # type: ignore[no-untyped-def]
 @njit(cache=True, nogil=True)
 def token_at(data, i, end, classes):  # type: ignore[no-untyped-def]
     """Find a token as `next_token` does, `data` and `classes` being addresses."""
+    while i < end and byte_at(data, i) == 0x20:
+        i += 1
     while i < end:
         code_point, after = decode_at(data, i, end)
         kind = byte_at(classes, code_point)

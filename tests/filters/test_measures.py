@@ -156,6 +156,16 @@ def test_repetition_compresses():
     )
 
 
+@pytest.mark.parametrize("length", [3, 254, 255, 256, 600])
+def test_phrases_of_long_words_repeat(length):
+    phrase = ["one", "α" * length, "three", "f" * length, "five"]
+    text = " ".join([*phrase, "between", *phrase])
+    chars = sum(map(len, phrase))
+    assert measured(text, "repeated_5_gram_char_share") == pytest.approx(chars / len(text))
+    assert measured(text, "repeated_6_gram_char_share") == 0
+    assert measured(text.replace("three", "3three", 1), "repeated_5_gram_char_share") == 0
+
+
 def test_every_measure_says_what_it_is():
     schema = judge("en")(batch([])).schema
     for measure in MEASURES:

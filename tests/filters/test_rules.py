@@ -6,6 +6,7 @@ import pytest
 
 from filters.config import FilterConfig
 from filters.measures import COLUMN, MEASURES
+from filters.resolution import resolve
 from filters.rules import BY_NAME, RULES
 from filters.stage import stage
 from language_id.languages import OFFICIAL
@@ -254,3 +255,18 @@ def test_real_sentences_are_kept(language):
     verdicts = stage(FilterConfig(), language)(batch(real_documents(language, 200)))
     lost = [reasons for reasons in verdicts.column("failed").to_pylist() if reasons]
     assert len(lost) <= 10, lost
+
+
+@pytest.mark.parametrize("language", OFFICIAL)
+def test_no_rule_is_stricter_for_a_gazette_than_for_a_law(language):
+    law, gazette = (resolve(FilterConfig(), language, name) for name in ("law", "gazette"))
+    for rule in RULES:
+        of_law, of_gazette = (
+            getattr(law[rule.name], rule.side),
+            getattr(gazette[rule.name], rule.side),
+        )
+        if of_gazette is None:
+            continue
+        assert of_law is not None, rule.name
+        milder = of_gazette <= of_law if rule.side == "min" else of_gazette >= of_law
+        assert milder, rule.name

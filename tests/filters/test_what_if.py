@@ -129,7 +129,7 @@ def test_a_rule_is_set_once() -> None:
         ("min_words=-1", "at least 0"),
         ("min_words=nan", "at least 0"),
         ("gopher.min_wrods=4", "'gopher.min_words'"),
-        ("fineweb.min_words=4", "unknown rule"),
+        ("fineweb.min_words=4", "another family; write gopher.min_words"),
         ("url_on_list:adlut=false", "'url_on_list:adult'"),
         ("url_on_list:adult=4", "has no bound"),
     ],
