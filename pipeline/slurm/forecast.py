@@ -38,7 +38,7 @@ def forecast(states: States, queue: Queue, *, explain: bool) -> str:
     seconds = written = 0.0
     for array in made.arrays:
         whole = gathers(states, array.tasks[0])
-        costs = [expected(array.stage, sizes.of(t, gathers=whole)) for t in array.tasks]
+        costs = [expected(array.step, sizes.of(t, gathers=whole)) for t in array.tasks]
         seconds += sum(cost.seconds for cost in costs)
         written += sum(cost.written_mb for cost in costs)
         grid.add_row(*_row(array, costs))

@@ -189,7 +189,7 @@ def _asker(
     def ask(group: Group, tasks: list[Task]) -> tuple[int, Callable[[int], Resources]]:
         stage = step_named(group[0]).stage
         whole = gathers(states, tasks[0])
-        costs = [expected(stage, sizes.of(task, gathers=whole)) for task in tasks]
+        costs = [expected(group[0], sizes.of(task, gathers=whole)) for task in tasks]
         slowest = max(cost.seconds for cost in costs)
         memory = max(cost.memory_mb for cost in costs)
         asked = resources(config, stage, group[1])

@@ -27,7 +27,7 @@ from pipeline.errors import RecipeError, RunError
 from pipeline.slurm import cluster as calls
 from pipeline.slurm import record
 from pipeline.slurm.submit import look
-from tests.pipeline.conftest import different
+from tests.conftest import different
 from tests.slurm.conftest import Cluster, Stage, drained, eurosift, slurm, until
 
 Staged = Callable[..., Stage]
