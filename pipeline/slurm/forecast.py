@@ -6,19 +6,21 @@ import io
 
 from pipeline.slurm import cluster
 from pipeline.slurm.arrays import Array
-from pipeline.slurm.estimates import Expected, expected
+from pipeline.slurm.estimates import LEAST_S, MEMORY_ROOM, TIME_ROOM, Expected, expected
 from pipeline.slurm.submit import Queue, gathers, prepare, scripts, sizes_of
 from pipeline.state import States
 
 _COLUMNS = ("step", "language", "tasks", "elements", "CPU min", "MB memory", "MB written",
             "asks for")  # fmt: skip
 
-METHOD = """\
-Expected from the stored size of the input and constants a stage (pipeline/slurm/estimates.py), set
-above what an archive of 15 MB took; the memory of dedup is measured up to 100,000 documents, that
-of the other stages, which stream batches, is assumed to grow little (benchmarks/slurm_costs.py).
-Until identify is done, all languages count as equal.
-Requests hold three times the time, ten minutes at least, and one and a half times the memory."""
+METHOD = f"""\
+Expected: a start-up, and so much a stored MB, by step (pipeline/slurm/estimates.py), as measured on
+WARC archives of up to 147 MB with compiled kernels; of pages that differ more in size, and of PDF,
+measure your own (benchmarks/slurm_costs.py). Only identify holds its whole shard in memory. Until
+identify is done, all languages count as equal: a large one may need a memory of its own in the
+recipe, or [slurm.retry] memory_cap.
+Requests hold {TIME_ROOM:g} times the time, {LEAST_S // 60} minutes at least, and {MEMORY_ROOM:g}
+times the memory, in steps of 256 MB."""
 
 
 def forecast(states: States, queue: Queue, *, explain: bool) -> str:
