@@ -119,9 +119,13 @@ def cancel(run: Path) -> int:
             if one.job in jobs:
                 record.mark_cancelled(run, one)
         cluster.cancel(jobs)
-    print(  # noqa: T201
-        f"{len(names)} elements of {len(jobs)} arrays cancelled. What is finished is kept."
-    )
+    if names:
+        print(  # noqa: T201
+            f"{_count(len(names), 'element')} of {_count(len(jobs), 'array')} cancelled. "
+            "What is finished is kept."
+        )
+    else:
+        print(f"Nothing of {run} is queued or running.")  # noqa: T201
     return 0
 
 
@@ -143,8 +147,9 @@ def logs(run: Path, step: str, language: str | None, index: int | None) -> int:
         and index in (None, task.index)
     }  # fmt: skip
     if not found:
-        raise RunError(f"Nothing of {step} was submitted in {run}.",
-                       next_command=f"eurosift slurm submit {run}")  # fmt: skip
+        asked = " ".join(str(part) for part in (step, language, index) if part is not None)
+        raise RunError(f"No task {asked} was submitted in {run}.",
+                       next_command=f"eurosift slurm logs {run} {step}")  # fmt: skip
     if len(found) > 1:
         for task, path in found.items():
             print(f"{task}: {path}{'' if path.exists() else ' (not started)'}")  # noqa: T201

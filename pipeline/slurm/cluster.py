@@ -73,7 +73,8 @@ def call(arguments: Sequence[str]) -> str:
         raise ClusterError(f"{arguments[0]} gave no answer within {_SECONDS} s.") from None
     if done.returncode:
         said = (done.stderr or done.stdout).strip().splitlines()
-        raise ClusterError(f"{arguments[0]} failed: {said[-1] if said else done.returncode}")
+        why = re.sub(r"^\w+: error: ", "", said[-1]) if said else f"exit {done.returncode}"
+        raise ClusterError(f"{arguments[0]} failed: {why.rstrip('.')}.")
     return done.stdout
 
 

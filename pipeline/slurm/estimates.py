@@ -29,8 +29,8 @@ class Cost:
 
 
 COSTS: Final = {
-    "extract": Cost(0.5, 0.60, 430, 0.4, 0.27),
-    "identify": Cost(2.4, 0.04, 420, 1.9, 0.25),
+    "extract": Cost(1.6, 0.60, 430, 0.4, 0.27),
+    "identify": Cost(2.4, 0.04, 440, 1.9, 0.25),
     "signatures": Cost(1.6, 0.04, 370, 0.7, 0.13),
     "earlier": Cost(1.6, 0.04, 370, 0.7, 0.13),
     "join": Cost(1.2, 0.03, 280, 0.7, 0.01),

@@ -253,9 +253,11 @@ def send(
         except EurosiftError as error:
             record.mark_ended(run, one)
             raise cluster.ClusterError(
-                f"{array.title}: {error} {number} arrays before it are queued; what is missing is "
-                "submitted by submitting again.",
-                next_command=f"eurosift slurm submit {run}",
+                f"{error} It was the script {folder / f'{number:04d}.sh'}, which asks for "
+                f"{array.asked.words()}. {number or 'No'} arrays before it are queued. What it asks "
+                "for stands in the recipe's [slurm]; after a change there, freeze the plan again.",
+                next_command=f"eurosift slurm plan RECIPE --out {run} && "
+                f"eurosift slurm submit {run}",
             ) from None
         one = msgspec.structs.replace(one, job=job)
         record.write(run, one)

@@ -33,7 +33,7 @@ def test_the_kernel_stops_a_task_over_its_memory_and_it_is_said(
         "plugin": "CgroupPlugin=cgroup/v2",
         "submitted": 0,
         "failures": {"memory": 1},
-        "last": "killed by the kernel at the limit of 300M of its control group",
+        "last": "filter mt 0: killed by the kernel at the limit of 300M of its control group",
         "state": "OUT_OF_MEMORY",
         "end": "memory",
     }
