@@ -149,7 +149,7 @@ def logs(run: Path, step: str, language: str | None, index: int | None) -> int:
     if not found:
         asked = " ".join(str(part) for part in (step, language, index) if part is not None)
         raise RunError(f"No task {asked} was submitted in {run}.",
-                       next_command=f"eurosift slurm logs {run} {step}")  # fmt: skip
+                       next_command=f"eurosift status {run}")  # fmt: skip
     if len(found) > 1:
         for task, path in found.items():
             print(f"{task}: {path}{'' if path.exists() else ' (not started)'}")  # noqa: T201

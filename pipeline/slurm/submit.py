@@ -254,8 +254,8 @@ def send(
             record.mark_ended(run, one)
             raise cluster.ClusterError(
                 f"{error} It was the script {folder / f'{number:04d}.sh'}, which asks for "
-                f"{array.asked.words()}. {number or 'No'} arrays before it are queued. What it asks "
-                "for stands in the recipe's [slurm]; after a change there, freeze the plan again.",
+                f"{array.asked.words()}. {number or 'No'} arrays before it are queued. What is "
+                "asked for stands in the recipe's [slurm]; after a change there, plan again.",
                 next_command=f"eurosift slurm plan RECIPE --out {run} && "
                 f"eurosift slurm submit {run}",
             ) from None
