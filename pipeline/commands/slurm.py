@@ -26,7 +26,10 @@ def submit(run: Path, stages: list[str], languages: list[str], *, retry: bool = 
     recipe, plan = thaw(run)
     unknown = set(languages) - {*recipe.languages, "und"}
     if unknown:
-        raise RecipeError(f"The run {run} has no language {', '.join(sorted(unknown))}.")
+        known = ", ".join([*recipe.languages, "und"])
+        raise RecipeError(
+            f"The run {run} has no language {', '.join(sorted(unknown))}. There are: {known}."
+        )
     with claimed(run, say=_say) as keep:
         largest = cluster.max_array_size()
         queue = look(run, note=True)
@@ -79,7 +82,8 @@ def _say_rest(made: Submission) -> None:
     if made.held_back:
         _say(
             f"{len(made.held_back)} tasks are not submitted, because an input is neither done nor "
-            f"on its way (first: {made.held_back[0]})"
+            f"on its way (first: {made.held_back[0]}); without --stage and --language it would be "
+            "submitted too"
         )
     if made.at_cap:
         _say(

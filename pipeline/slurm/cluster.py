@@ -129,8 +129,17 @@ def settings() -> dict[str, str]:
 
 
 def max_array_size() -> int:
-    """How many elements an array may have: MaxArraySize, whose last number is one below it."""
-    return int(settings().get("MaxArraySize", "1001"))
+    """How many elements an array may have: MaxArraySize, whose last number is one below it.
+
+    Raises:
+        ClusterError: the cluster gives no answer, or takes no arrays.
+    """
+    size = int(settings().get("MaxArraySize", "1001"))
+    if size < 1:
+        raise ClusterError(
+            "This cluster takes no job arrays (MaxArraySize is 0). Ask its administrators for them."
+        )
+    return size
 
 
 def ended(jobs: Iterable[str]) -> dict[tuple[str, int], Ended]:

@@ -62,10 +62,9 @@ def test_jobs_run_in_the_image_and_stop_when_told(
     assert slurm("submit", one.run, "--stage", "extract") == 0
     until(lambda: list(one.run.glob("extract/00000.*.tmp-*")), 120, "the task to write")
     subprocess.run(["scancel", one.job("extract", None)], check=True)
+    until(lambda: "end: stopped" in one.log("extract", None), 60, "the task to stop")
+    assert "extract 0 was stopped; nothing of it is left half-written." in one.log("extract", None)
     drained(one.run)
-    log = one.log("extract", None)
-    assert "extract 0 was stopped; nothing of it is left half-written." in log
-    assert "end: stopped" in log
     assert slurm("submit", one.run) == 0
     whole(one, finished)
     assert list(one.folder.glob("eurosift-*-*-*"))  # the kernels, copied once
