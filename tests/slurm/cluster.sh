@@ -126,12 +126,12 @@ SchedulerParameters=batch_sched_delay=0,sched_interval=2,sched_min_interval=5000
 MaxArraySize=$MAXARRAY
 MaxJobCount=20000
 MinJobAge=300
-# quick verdicts: dead node after 5 s, 10 s between TERM and KILL, time limit checked without grace
+# quick verdicts: dead node after 5 s, 20 s between TERM and KILL, time limit checked without grace
 SlurmdTimeout=5
 SlurmctldTimeout=30
 InactiveLimit=0
 OverTimeLimit=0
-KillWait=10
+KillWait=20
 CompleteWait=0
 MessageTimeout=10
 TCPTimeout=2
