@@ -7,11 +7,14 @@ import io
 from pipeline.slurm import cluster
 from pipeline.slurm.arrays import Array
 from pipeline.slurm.estimates import LEAST_S, MEMORY_ROOM, TIME_ROOM, Expected, expected
+from pipeline.slurm.script import task_lines
 from pipeline.slurm.submit import Queue, gathers, prepare, scripts, sizes_of
 from pipeline.state import States
 
 _COLUMNS = ("step", "language", "tasks", "elements", "CPU min", "MB memory", "MB written",
             "asks for")  # fmt: skip
+
+_SHOWN = 3
 
 METHOD = f"""\
 Expected: a start-up, and so much a stored MB, by step (pipeline/slurm/estimates.py), as measured on
@@ -19,8 +22,8 @@ WARC archives of up to 147 MB with compiled kernels; of pages that differ more i
 measure your own (benchmarks/slurm_costs.py). Only identify holds its whole shard in memory. Until
 identify is done, all languages count as equal: a large one may need a memory of its own in the
 recipe, or [slurm.retry] memory_cap.
-Requests hold {TIME_ROOM:g} times the time, {LEAST_S // 60} minutes at least, and {MEMORY_ROOM:g}
-times the memory, in steps of 256 MB."""
+Requests: {TIME_ROOM:g} times the seconds, {LEAST_S // 60} minutes at least; {MEMORY_ROOM:g} times
+the memory, in steps of 256 MB."""
 
 
 def forecast(states: States, queue: Queue, *, explain: bool) -> str:
@@ -54,8 +57,13 @@ def forecast(states: States, queue: Queue, *, explain: bool) -> str:
     )
     if explain:
         lines += ["", METHOD]
-        for text in scripts(states.run, made.arrays, states.recipe.slurm, "example"):
-            lines += ["", "-" * 78, text.rstrip()]
+        texts = scripts(states.run, made.arrays, states.recipe.slurm, "example")
+        for array, text in zip(made.arrays, texts, strict=True):
+            tasks = task_lines(array).splitlines()
+            more = [f"… {len(tasks) - _SHOWN} more"] if len(tasks) > _SHOWN else []
+            lines += ["", "-" * 78, text.rstrip(), "", "Its tasks, an element a line:"]
+            lines += [*tasks[:_SHOWN], *more]
+        lines.append("")
     lines.append(f"Next: eurosift slurm submit {states.run}")
     return "\n".join(lines)
 
