@@ -1,27 +1,36 @@
-"""Measure what a task of each stage takes, as a function of the stored size behind it.
+"""Measure what a task of each step takes, as a function of the stored size behind it.
 
-    python benchmarks/slurm_costs.py CRAWL.warc.gz --copies 1 3
+    python benchmarks/slurm_costs.py CRAWL.warc.gz --copies 1 3 10 --held-out 5 --rows rows.jsonl
+    python benchmarks/slurm_costs.py OTHER.warc.gz --held-out 1 --languages all --rows rows.jsonl
+    python benchmarks/slurm_costs.py --rows rows.jsonl   # fit and compare again, measure nothing
 
 `pipeline/slurm/estimates.py` holds the constants that came of it. A crawl of several sizes is made
 of one archive: each further copy has the words of every paragraph in another order, so that it has
 the same languages, lengths and markup and yet is no duplicate. Each size is one input shard and one
-shard a language; each task runs as a process of its own (`eurosift task`), whose CPU seconds and
-peak memory the kernel reports, children included. Stored megabytes are those of the compressed
-archive; a language's are its share by documents. Printed a task, and in the end the line through
-the tasks of each step.
+shard a language; each task runs as a process of its own (`eurosift task`), whose CPU seconds the
+kernel reports, children included, and whose memory is the largest sum over it and its children that
+was seen, looked at twenty times a second as Slurm does each second or more. Stored megabytes are
+those of the compressed archive; a language's are its share by documents. Printed a task, then the
+line through the tasks of each step (`--copies`, least squares of relative errors), as constants to
+be copied, then what the constants in the code say of the sizes that were held out.
 """
 
 from __future__ import annotations
 
 import argparse
 import gzip
+import json
+import math
 import os
 import random
 import re
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import numpy as np
@@ -29,34 +38,119 @@ import numpy as np
 sys.path[0] = str(Path(__file__).parents[1])  # beside this file lies a language_id.py
 
 PARAGRAPH = re.compile(rb"(<(?:p|li|td|h\d)\b[^>]*>)([^<]{20,})")
+GROWTH = 0.7  # MB a stored MB: 586 to 1,065 MB from 10,000 to 100,000 documents (README), 117 a MB
 NEW = {"WARC-Target-URI", "Content-Length", "WARC-Block-Digest", "WARC-Payload-Digest"}
 RECIPE = """name = "costs"
-languages = ["de", "en"]
-[[sources]]
+{languages}[[sources]]
 name = "web"
 paths = ["crawl.warc.gz"]
+[dedup.boilerplate]
+lines = "cut"
 """
+
+
+@dataclass(frozen=True)
+class Row:
+    """One task: what the fit or the comparison needs. Sizes and memory in MB."""
+
+    crawl: str
+    copies: int
+    held_out: bool
+    step: str
+    language: str | None
+    behind: float
+    cpu_s: float
+    memory: float
+    written: float
 
 
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("crawl", type=Path)
-    parser.add_argument("--copies", type=int, nargs="+", default=[1, 3])
+    parser.add_argument("crawl", type=Path, nargs="?")
+    parser.add_argument("--copies", type=int, nargs="*", default=[])
+    parser.add_argument("--held-out", type=int, nargs="*", default=[])
+    parser.add_argument("--languages", default="de,en", help="codes, or all")
+    parser.add_argument("--rows", type=Path, help="measurements, kept and read again")
     options = parser.parse_args()
-    found: dict[str, list[tuple[float, float, float, float]]] = {}
-    for copies in options.copies:
+    rows: list[Row] = []
+    if options.rows and options.rows.exists():
+        rows = [Row(**json.loads(line)) for line in options.rows.read_text().splitlines()]
+    sizes = [(n, False) for n in options.copies] + [(n, True) for n in options.held_out]
+    if sizes and options.crawl is None:
+        parser.error("which crawl is to be measured?")
+    for copies, held_out in sizes:
         with tempfile.TemporaryDirectory(prefix="costs-") as name:
             stored = multiply(options.crawl, Path(name) / "crawl.warc.gz", copies)
-            for step, row in measure(Path(name), stored):
-                found.setdefault(step, []).append(row)
-    for step, rows in found.items():
-        sizes = np.array([row[0] for row in rows])
+            for values in measure(Path(name), stored, options.languages):
+                row = Row(options.crawl.name, copies, held_out, *values)
+                rows.append(row)
+                if options.rows:
+                    with options.rows.open("a") as stream:
+                        stream.write(json.dumps(asdict(row)) + "\n")
+    fit([row for row in rows if not row.held_out])
+    compare([row for row in rows if row.held_out])
+
+
+def fit(rows: list[Row]) -> None:
+    """Constants of each step: the line through its tasks, rounded up.
+
+    The memory of a task of a language grows until a row group is full, some 18 MB stored, and
+    little from then on: the largest counts as the start, and the growth is that of larger runs of
+    dedup, which is that of `redact` on the documents without a language, too. They do not count
+    else: fewer rules redact them.
+    """
+    for step in dict.fromkeys(row.step for row in rows):
+        of_step = [row for row in rows if row.step == step]
+        named = [row for row in of_step if row.language != "und"]
+        sizes = np.array([row.behind for row in named])
         if sizes.max() < 2 * sizes.min():  # no line through one size
             continue
-        cpu, memory, written = (np.polyfit(sizes, [row[k] for row in rows], 1) for k in (1, 2, 3))
-        print(f"{step:<12} {cpu[1]:5.1f} + {cpu[0]:5.2f} CPU s a MB, {memory[1]:5.0f} + "
-              f"{memory[0]:5.2f} MB of memory a MB, {written[0]:5.2f} MB written a MB")  # fmt: skip
+        start, slope = line(named, "cpu_s")
+        if named[0].language is None:
+            base, growth = line(named, "memory")
+        else:
+            base, growth = max(row.memory for row in named), GROWTH
+        written = max(row.written / row.behind for row in named if row.behind >= sizes.max() / 4)
+        start, slope, base, growth, written = (
+            math.ceil(value / unit) * unit
+            for value, unit in zip(
+                (start, slope, base, growth, written), (0.1, 0.01, 10, 0.1, 0.01), strict=True
+            )
+        )
+        print(f'    "{step}": Cost({start:.1f}, {slope:.2f}, {base}, {growth:.1f}, {written:.2f}),')
+
+
+def line(rows: list[Row], name: str) -> tuple[float, float]:
+    """Start and slope of the least squares of relative errors."""
+    values = np.array([getattr(row, name) for row in rows])
+    slope, start = np.polyfit(np.array([row.behind for row in rows]), values, 1, w=1 / values)
+    return max(0.0, start), max(0.0, slope)
+
+
+def compare(rows: list[Row]) -> None:
+    """What the constants in the code expect of tasks that no fit has seen."""
+    from pipeline.slurm.config import Resources, megabytes, seconds
+    from pipeline.slurm.estimates import expected, with_estimates
+
+    for crawl, copies in dict.fromkeys((row.crawl, row.copies) for row in rows):
+        print(f"{crawl}, {copies} copies: expected, measured, and the most that was used of what "
+              "is asked for")  # fmt: skip
+        some = [row for row in rows if (row.crawl, row.copies) == (crawl, copies)]
+        for step in dict.fromkeys(row.step for row in some):
+            of_step = [row for row in some if row.step == step]
+            guess = [expected(step, row.behind) for row in of_step]
+            asked = [with_estimates(Resources(), g.seconds, g.memory_mb) for g in guess]
+            pairs = list(zip(of_step, asked, strict=True))
+            time_used = max(r.cpu_s / seconds(a.time or "1") for r, a in pairs)
+            held = max(r.memory / megabytes(a.memory or "1M") for r, a in pairs)
+            values = (
+                (sum(g.seconds for g in guess), sum(r.cpu_s for r in of_step), "CPU s"),
+                (max(g.memory_mb for g in guess), max(r.memory for r in of_step), "MB of memory"),
+                (sum(g.written_mb for g in guess), sum(r.written for r in of_step), "MB written"),
+            )
+            line = "".join(f"{one:9.1f} {two:8.1f} {unit}" for one, two, unit in values)
+            print(f"{step:<12}{line}  {time_used:4.0%} of the time, {held:4.0%} of the memory")
 
 
 def multiply(crawl: Path, out: Path, copies: int) -> float:
@@ -91,8 +185,10 @@ def multiply(crawl: Path, out: Path, copies: int) -> float:
     return out.stat().st_size / 1e6
 
 
-def measure(folder: Path, stored: float) -> Iterator[tuple[str, tuple[float, float, float, float]]]:
-    """Step, and stored MB behind the task, CPU s, peak MB, MB written; a task after the other."""
+def measure(
+    folder: Path, stored: float, languages: str
+) -> Iterator[tuple[str, str | None, float, float, float, float]]:
+    """Step, language, MB stored behind it, CPU s, peak MB, MB written; a task after the other."""
     from manifests.shard import read
     from pipeline.plan import thaw
     from pipeline.slurm.submit import gathers, sizes_of
@@ -100,25 +196,41 @@ def measure(folder: Path, stored: float) -> Iterator[tuple[str, tuple[float, flo
     from pipeline.tasks import manifest_path
 
     recipe, run = folder / "costs.toml", folder / "run"
-    recipe.write_text(RECIPE, encoding="utf-8")
+    codes = "" if languages == "all" else f"languages = {json.dumps(languages.split(','))}\n"
+    recipe.write_text(RECIPE.format(languages=codes), encoding="utf-8")
     subprocess.run([sys.executable, "-m", "pipeline", "plan", recipe, "--out", run],
                    check=True, stdout=subprocess.DEVNULL)  # fmt: skip
     for task in all_tasks(thaw(run)[1]):
         words = [task.step, *([task.language] if task.language else []), str(task.index)]
         command = [sys.executable, "-m", "pipeline", "task", str(run), *words]
         quiet = [(os.POSIX_SPAWN_OPEN, 1, os.devnull, os.O_WRONLY, 0)]
-        one_thread = {**os.environ, "OMP_NUM_THREADS": "1"}
+        one_thread = {**os.environ, "OMP_NUM_THREADS": "1", "POLARS_MAX_THREADS": "1"}
         pid = os.posix_spawn(sys.executable, command, one_thread, file_actions=quiet)
-        _, status, used = os.wait4(pid, 0)
+        peak, ended = 0.0, 0
+        while not ended:
+            peak = max(peak, resident(pid))
+            time.sleep(0.05)
+            ended, status, used = os.wait4(pid, os.WNOHANG)
         if status:
             raise SystemExit(f"{task} failed")
         states = States(run, *thaw(run))
         behind = sizes_of(states).of(task, gathers=gathers(states, task))
         written = sum(output.bytes for output in read(run / manifest_path(task)).outputs) / 1e6
-        row = (behind, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024, written)
-        print(f"{task!s:<20} {row[0]:7.2f} of {stored:.1f} MB stored: {row[1]:7.1f} CPU s, "
-              f"{row[2]:6.0f} MB of memory, {row[3]:6.2f} MB written", flush=True)  # fmt: skip
-        yield task.step, row
+        cpu, memory = used.ru_utime + used.ru_stime, max(peak, used.ru_maxrss / 1024)
+        print(f"{task!s:<20} {behind:7.2f} of {stored:.1f} MB stored: {cpu:7.1f} CPU s, "
+              f"{memory:6.0f} MB of memory, {written:6.2f} MB written", flush=True)  # fmt: skip
+        yield task.step, task.language, behind, cpu, memory, written
+
+
+def resident(pid: int) -> float:
+    """MB that a process and its descendants hold; pages that they share count for each."""
+    total = 0.0
+    with suppress(OSError, ValueError, IndexError):
+        total += int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * os.sysconf("SC_PAGESIZE")
+        for path in Path(f"/proc/{pid}/task").glob("*/children"):
+            for child in path.read_text().split():
+                total += resident(int(child)) * 2**20
+    return total / 2**20
 
 
 if __name__ == "__main__":

@@ -26,7 +26,10 @@ def submit(run: Path, stages: list[str], languages: list[str], *, retry: bool = 
     recipe, plan = thaw(run)
     unknown = set(languages) - {*recipe.languages, "und"}
     if unknown:
-        raise RecipeError(f"The run {run} has no language {', '.join(sorted(unknown))}.")
+        known = ", ".join([*recipe.languages, "und"])
+        raise RecipeError(
+            f"The run {run} has no language {', '.join(sorted(unknown))}. There are: {known}."
+        )
     with claimed(run, say=_say) as keep:
         largest = cluster.max_array_size()
         queue = look(run, note=True)
@@ -79,7 +82,8 @@ def _say_rest(made: Submission) -> None:
     if made.held_back:
         _say(
             f"{len(made.held_back)} tasks are not submitted, because an input is neither done nor "
-            f"on its way (first: {made.held_back[0]})"
+            f"on its way (first: {made.held_back[0]}); without --stage and --language it would be "
+            "submitted too"
         )
     if made.at_cap:
         _say(
@@ -119,9 +123,13 @@ def cancel(run: Path) -> int:
             if one.job in jobs:
                 record.mark_cancelled(run, one)
         cluster.cancel(jobs)
-    print(  # noqa: T201
-        f"{len(names)} elements of {len(jobs)} arrays cancelled. What is finished is kept."
-    )
+    if names:
+        print(  # noqa: T201
+            f"{_count(len(names), 'element')} of {_count(len(jobs), 'array')} cancelled. "
+            "What is finished is kept."
+        )
+    else:
+        print(f"Nothing of {run} is queued or running.")  # noqa: T201
     return 0
 
 
@@ -143,8 +151,9 @@ def logs(run: Path, step: str, language: str | None, index: int | None) -> int:
         and index in (None, task.index)
     }  # fmt: skip
     if not found:
-        raise RunError(f"Nothing of {step} was submitted in {run}.",
-                       next_command=f"eurosift slurm submit {run}")  # fmt: skip
+        asked = " ".join(str(part) for part in (step, language, index) if part is not None)
+        raise RunError(f"No task {asked} was submitted in {run}.",
+                       next_command=f"eurosift status {run}")  # fmt: skip
     if len(found) > 1:
         for task, path in found.items():
             print(f"{task}: {path}{'' if path.exists() else ' (not started)'}")  # noqa: T201

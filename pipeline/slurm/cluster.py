@@ -73,7 +73,8 @@ def call(arguments: Sequence[str]) -> str:
         raise ClusterError(f"{arguments[0]} gave no answer within {_SECONDS} s.") from None
     if done.returncode:
         said = (done.stderr or done.stdout).strip().splitlines()
-        raise ClusterError(f"{arguments[0]} failed: {said[-1] if said else done.returncode}")
+        why = re.sub(r"^\w+: error: ", "", said[-1]) if said else f"exit {done.returncode}"
+        raise ClusterError(f"{arguments[0]} failed: {why.rstrip('.')}.")
     return done.stdout
 
 
@@ -128,8 +129,17 @@ def settings() -> dict[str, str]:
 
 
 def max_array_size() -> int:
-    """How many elements an array may have: MaxArraySize, whose last number is one below it."""
-    return int(settings().get("MaxArraySize", "1001"))
+    """How many elements an array may have: MaxArraySize, whose last number is one below it.
+
+    Raises:
+        ClusterError: the cluster gives no answer, or takes no arrays.
+    """
+    size = int(settings().get("MaxArraySize", "1001"))
+    if size < 1:
+        raise ClusterError(
+            "This cluster takes no job arrays (MaxArraySize is 0). Ask its administrators for them."
+        )
+    return size
 
 
 def ended(jobs: Iterable[str]) -> dict[tuple[str, int], Ended]:

@@ -35,6 +35,12 @@ class Resources(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
     pack: Annotated[int, msgspec.Meta(ge=1)] | None = None
     extra: tuple[Annotated[str, msgspec.Meta(pattern=r"^--?[a-zA-Z][^\n\r]*$")], ...] = ()
 
+    def words(self) -> str:
+        """What is asked for, as a person reads it."""
+        named = ("time", "memory", "cpus", "partition", "account", "qos", "constraint")
+        said = [f"{name} {value}" for name in named if (value := getattr(self, name))]
+        return ", ".join([*said, *self.extra])
+
 
 class StageResources(Resources, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Resources of a stage, and of single languages in it."""

@@ -22,6 +22,7 @@ _WHEELS = r"""#!/bin/sh
 set -eu
 cd "$(dirname "$0")"
 python3 -m pip wheel --wheel-dir wheels --requirement requirements.txt
+rm -f wheels/eurosift-*.whl
 case "$1" in
   *.whl) cp "$1" wheels/ ;;
   *) python3 -m pip wheel --no-deps --wheel-dir wheels "$1" ;;
@@ -43,10 +44,11 @@ warm=$(mktemp -d)
 recipe=$("$prefix/bin/python" -c 'import pipeline; print(pipeline.__path__[0])')/recipes/demo.toml
 NUMBA_CACHE_DIR="$prefix/kernels" "$prefix/bin/eurosift" run "$recipe" --out "$warm/run"
 rm -rf "$warm"
+code=$(sha256sum "$here"/wheels/eurosift-*.whl | cut -c1-12)
 cat >"$prefix/bin/eurosift-node" <<END
 #!/bin/sh
-# eurosift with the compiled kernels copied to this node once.
-cache=\${NUMBA_CACHE_DIR:-\${TMPDIR:-/tmp}/eurosift-\$(id -u)}
+# eurosift with the compiled kernels copied to this node once; each version has its own.
+cache=\${NUMBA_CACHE_DIR:-\${TMPDIR:-/tmp}/eurosift-\$(id -u)}-$code
 if [ ! -d "\$cache" ]; then
   mkdir -p "\$(dirname "\$cache")"
   cp -r "$prefix/kernels" "\$cache.\$\$" && mv -T "\$cache.\$\$" "\$cache" 2>/dev/null ||
@@ -66,8 +68,7 @@ RUN sh /build/install.sh /opt/eurosift && rm -rf /build
 ENTRYPOINT ["/opt/eurosift/bin/eurosift-node"]
 """
 
-_APPTAINER = """# apptainer build eurosift.sif eurosift.def    or, from the Dockerfile's image:
-# docker save -o eurosift.tar eurosift && apptainer build eurosift.sif docker-archive:eurosift.tar
+_APPTAINER = """# apptainer build eurosift.sif eurosift.def
 Bootstrap: {bootstrap}
 From: {image}
 
@@ -84,13 +85,13 @@ From: {image}
     exec /opt/eurosift/bin/eurosift-node "$@"
 """
 
-_SAID = """{folder}: {count} versions, wheels.sh, install.sh, Dockerfile, eurosift.def.
-1. where there is a package index:  sh {folder}/wheels.sh CHECKOUT-OR-WHEEL
-2. without one:  apptainer build eurosift.sif eurosift.def
-   (or docker build, or sh {folder}/install.sh PREFIX)
-3. in the recipe, one of
+_SAID = """{folder}: {count} versions, {files}.
+1. where there is a package index:  sh {folder}/wheels.sh CHECKOUT-OR-WHEEL{base}
+2. without one, in {folder}:  apptainer build eurosift.sif eurosift.def
+   (or {other}sh install.sh PREFIX)
+3. in the recipe, one of (--bind: the run folder and every input must be seen inside)
    [slurm]
-   command = "apptainer run /shared/eurosift.sif"
+   command = "apptainer run --bind /shared /shared/eurosift.sif"
    node_cache = "/tmp"
 or
    [slurm]
@@ -99,10 +100,16 @@ or
    node_cache = "/tmp\""""
 
 
+_BASE = """
+   and the image to build on:   apptainer pull python.sif docker://{image}
+   then:                        eurosift slurm env --out {folder} --image python.sif"""
+
+
 def write_environment(folder: Path, image: str | None) -> str:
     """Write the files into a folder and return what to do with them.
 
-    `image` is the Python image to build on: a name in a registry, or a local `.sif` for Apptainer.
+    `image` is the Python image to build on: a name in a registry, or for Apptainer alone a local
+    `.sif` or folder, which needs no network.
 
     Raises:
         RunError: eurosift is not installed as a distribution, so its versions cannot be told.
@@ -111,19 +118,24 @@ def write_environment(folder: Path, image: str | None) -> str:
     base = image or f"python:{python}-slim"
     packages = closure("eurosift")
     folder.mkdir(parents=True, exist_ok=True)
-    local = base.endswith(".sif")
+    local = base.endswith(".sif") or Path(base).is_dir()
     files = {
         "requirements.txt": "".join(f"{name}=={number}\n" for name, number in packages.items()),
         "wheels.sh": _WHEELS,
         "install.sh": _INSTALL,
-        "Dockerfile": _DOCKERFILE.format(image=base),
         "eurosift.def": _APPTAINER.format(
             bootstrap="localimage" if local else "docker", image=base
         ),
     }
+    if not local:
+        files["Dockerfile"] = _DOCKERFILE.format(image=base)
     for name, text in files.items():
         (folder / name).write_text(text, encoding="utf-8")
-    return _SAID.format(folder=folder, count=len(packages), python=python)
+    return _SAID.format(
+        folder=folder, count=len(packages), python=python, files=", ".join(list(files)[1:]),
+        base="" if local else _BASE.format(image=base, folder=folder),
+        other="" if local else "docker build, or ",
+    )  # fmt: skip
 
 
 def closure(name: str) -> dict[str, str]:

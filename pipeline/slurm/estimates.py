@@ -2,9 +2,9 @@
 
 Method: a task's size is the stored bytes behind it (the compressed files of its input shard; for a
 language its equal share of all of them, or its measured share once `identify` is done). Expected
-seconds are the stage's start-up plus its CPU seconds a stored megabyte; memory is the process with
-models and kernels plus what grows with the input. The requests leave room: the time limit is three
-times the expectation and ten minutes at least, the memory one and a half times it.
+seconds are the step's start-up plus its CPU seconds a stored megabyte; memory is the process with
+models and kernels plus what grows with the input. The requests leave room: `TIME_ROOM` times the
+expectation and `LEAST_S` at least, `MEMORY_ROOM` times the memory.
 """
 
 from __future__ import annotations
@@ -19,16 +19,7 @@ from pipeline.tasks import Task
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """A stage's constants: start-up in CPU s, CPU s, memory in MB and output in MB a stored MB.
-
-    Seconds and the memory at the start are above what a WARC archive of 15 MB in two languages
-    took (extract 1.5 s a MB and 190 MB, identify 0.2 s and 410 MB, redact 353 MB). Memory in
-    `dedup` grows as from 10,000 to 100,000 documents of 600 words (README, Deduplication: 586 to
-    1,065 MB), at the 117 documents a stored MB of that archive. The other stages stream batches;
-    what they grow by is assumed. Output is above that of the sample of 3.6 MB in 24 languages,
-    where many small files weigh most (extract 0.36 MB a MB, there 0.23; identify 0.78, dedup 0.53,
-    redact 0.47, filter 0.15, shards 0.82). `benchmarks/slurm_costs.py` measures a crawl of yours.
-    """
+    """A step's constants: start-up in CPU s, CPU s, memory in MB and output in MB a stored MB."""
 
     start_s: float
     s_per_mb: float
@@ -38,16 +29,35 @@ class Cost:
 
 
 COSTS: Final = {
-    "extract": Cost(1.5, 2.0, 320, 0.1, 0.5),
-    "identify": Cost(1.8, 0.6, 420, 0.1, 0.8),
-    "dedup": Cost(1.8, 0.5, 450, 0.7, 0.2),
-    "redact": Cost(2.8, 0.9, 380, 0.2, 0.6),
-    "filter": Cost(1.5, 0.6, 330, 0.1, 0.2),
-    "shards": Cost(0.6, 0.2, 250, 0.4, 0.5),
+    "extract": Cost(1.6, 0.60, 430, 0.4, 0.27),
+    "identify": Cost(2.7, 0.04, 440, 1.3, 0.25),
+    "signatures": Cost(1.6, 0.04, 370, 0.7, 0.13),
+    "earlier": Cost(1.6, 0.04, 370, 0.7, 0.13),
+    "join": Cost(1.2, 0.03, 280, 0.7, 0.01),
+    "union": Cost(1.2, 0.03, 280, 0.7, 0.01),
+    "lines": Cost(1.2, 0.03, 330, 0.7, 0.03),
+    "boilerplate": Cost(1.2, 0.03, 270, 0.7, 0.01),
+    "redact": Cost(3.5, 0.13, 480, 0.7, 0.22),
+    "hosts": Cost(0.7, 0.01, 140, 0.1, 0.01),
+    "filter": Cost(1.6, 0.05, 340, 0.7, 0.03),
+    "balance": Cost(0.7, 0.01, 160, 0.1, 0.01),
+    "write": Cost(0.7, 0.02, 210, 0.7, 0.18),
+    "seal": Cost(0.9, 0.01, 140, 0.1, 0.01),
 }
-_TIME_ROOM: Final = 3.0
-_LEAST_S: Final = 600
-_MEMORY_ROOM: Final = 1.5
+"""By step, as `benchmarks/slurm_costs.py` fits them to WARC archives of 15, 45 and 147 MB.
+
+The archives are the local test crawl and copies of it with other words, German and English, on two
+busy cores; memory is the sum over a task's processes. Start-up and base are raised where small
+input, which the fit had not seen, took more. `earlier` does what `signatures` does. `identify`
+holds its whole shard, the others a row group of a language, which is full at 18 MB stored; what
+they grow by from there on is that of `dedup` from 10,000 to 100,000 documents of 600 words (586 to
+1,065 MB, 117 documents a stored MB).
+"""
+
+TIME_ROOM: Final = 3.0
+LEAST_S: Final = 600
+MEMORY_ROOM: Final = 1.5
+"""Factors of safety: requests over expectations. A first task on a node also compiles kernels."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +96,9 @@ class Sizes:
         return self.stored * share / (1 if gathers else self.plan.language_shards[task.language])
 
 
-def expected(stage: str, stored_mb: float) -> Expected:
-    """The expectation for one task of a stage with so much stored input behind it."""
-    cost = COSTS[stage]
+def expected(step: str, stored_mb: float) -> Expected:
+    """The expectation for one task of a step with so much stored input behind it."""
+    cost = COSTS[step]
     return Expected(
         cost.start_s + cost.s_per_mb * stored_mb,
         cost.base_mb + cost.mb_per_mb * stored_mb,
@@ -100,8 +110,8 @@ def with_estimates(asked: Resources, total_s: float, memory_mb: float) -> Resour
     """The request with what the recipe leaves open filled in from the estimate of an element."""
     import msgspec
 
-    room = max(_LEAST_S, total_s * _TIME_ROOM)
-    memory = -(-int(memory_mb * _MEMORY_ROOM) // 256) * 256
+    room = max(LEAST_S, total_s * TIME_ROOM)
+    memory = -(-int(memory_mb * MEMORY_ROOM) // 256) * 256
     return msgspec.structs.replace(
         asked,
         time=asked.time or time_text(room),

@@ -6,19 +6,24 @@ import io
 
 from pipeline.slurm import cluster
 from pipeline.slurm.arrays import Array
-from pipeline.slurm.estimates import Expected, expected
+from pipeline.slurm.estimates import LEAST_S, MEMORY_ROOM, TIME_ROOM, Expected, expected
+from pipeline.slurm.script import task_lines
 from pipeline.slurm.submit import Queue, gathers, prepare, scripts, sizes_of
 from pipeline.state import States
 
 _COLUMNS = ("step", "language", "tasks", "elements", "CPU min", "MB memory", "MB written",
             "asks for")  # fmt: skip
 
-METHOD = """\
-Expected from the stored size of the input and constants a stage (pipeline/slurm/estimates.py), set
-above what an archive of 15 MB took; the memory of dedup is measured up to 100,000 documents, that
-of the other stages, which stream batches, is assumed to grow little (benchmarks/slurm_costs.py).
-Until identify is done, all languages count as equal.
-Requests hold three times the time, ten minutes at least, and one and a half times the memory."""
+_SHOWN = 3
+
+METHOD = f"""\
+Expected: a start-up, and so much a stored MB, by step (pipeline/slurm/estimates.py), as measured on
+WARC archives of up to 147 MB with compiled kernels; of pages that differ more in size, and of PDF,
+measure your own (benchmarks/slurm_costs.py). Only identify holds its whole shard in memory. Until
+identify is done, all languages count as equal: a large one may need a memory of its own in the
+recipe, or [slurm.retry] memory_cap.
+Requests: {TIME_ROOM:g} times the seconds, {LEAST_S // 60} minutes at least; {MEMORY_ROOM:g} times
+the memory, in steps of 256 MB."""
 
 
 def forecast(states: States, queue: Queue, *, explain: bool) -> str:
@@ -38,7 +43,7 @@ def forecast(states: States, queue: Queue, *, explain: bool) -> str:
     seconds = written = 0.0
     for array in made.arrays:
         whole = gathers(states, array.tasks[0])
-        costs = [expected(array.stage, sizes.of(t, gathers=whole)) for t in array.tasks]
+        costs = [expected(array.step, sizes.of(t, gathers=whole)) for t in array.tasks]
         seconds += sum(cost.seconds for cost in costs)
         written += sum(cost.written_mb for cost in costs)
         grid.add_row(*_row(array, costs))
@@ -52,8 +57,13 @@ def forecast(states: States, queue: Queue, *, explain: bool) -> str:
     )
     if explain:
         lines += ["", METHOD]
-        for text in scripts(states.run, made.arrays, states.recipe.slurm, "example"):
-            lines += ["", "-" * 78, text.rstrip()]
+        texts = scripts(states.run, made.arrays, states.recipe.slurm, "example")
+        for array, text in zip(made.arrays, texts, strict=True):
+            tasks = task_lines(array).splitlines()
+            more = [f"… {len(tasks) - _SHOWN} more"] if len(tasks) > _SHOWN else []
+            lines += ["", "-" * 78, text.rstrip(), "", "Its tasks, an element a line:"]
+            lines += [*tasks[:_SHOWN], *more]
+        lines.append("")
     lines.append(f"Next: eurosift slurm submit {states.run}")
     return "\n".join(lines)
 

@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import shlex
 import sys
+from functools import cache
+from hashlib import sha256
 from pathlib import Path
 
 from pipeline.slurm.arrays import Array, ranges
@@ -88,7 +90,8 @@ def script(
             'mkdir -p "$TMPDIR"; trap \'rm -rf "$TMPDIR"\' EXIT',
         ]
     if config.node_cache:
-        lines.append(f'export NUMBA_CACHE_DIR="{config.node_cache}/eurosift-$(id -u)"')
+        place = f"{config.node_cache}/eurosift-$(id -u)-{_code_of_kernels()}"
+        lines.append(f'export NUMBA_CACHE_DIR="{place}"')
     lines += config.setup
     words = {
         "__TASKS__": shlex.quote(str(folder / f"{name.rpartition('/')[2]}.tasks")),
@@ -101,6 +104,21 @@ def script(
     for word, value in words.items():
         body = body.replace(word, value)
     return "\n".join(lines) + "\n" + body
+
+
+@cache
+def _code_of_kernels() -> str:
+    """The first digits of a hash over the code that is compiled.
+
+    numba looks at the file of a kernel alone, not at what it calls: a cache that two versions share
+    would run a part of the old one.
+    """
+    root = Path(__file__).parents[2]
+    code = sha256()
+    for folder in ("language_id", "dedup", "filters", "pipeline/extract/blocks"):
+        for path in sorted((root / folder).glob("*.py")):
+            code.update(path.read_bytes())
+    return code.hexdigest()[:12]
 
 
 def task_lines(array: Array) -> str:

@@ -189,7 +189,7 @@ def _asker(
     def ask(group: Group, tasks: list[Task]) -> tuple[int, Callable[[int], Resources]]:
         stage = step_named(group[0]).stage
         whole = gathers(states, tasks[0])
-        costs = [expected(stage, sizes.of(task, gathers=whole)) for task in tasks]
+        costs = [expected(group[0], sizes.of(task, gathers=whole)) for task in tasks]
         slowest = max(cost.seconds for cost in costs)
         memory = max(cost.memory_mb for cost in costs)
         asked = resources(config, stage, group[1])
@@ -253,9 +253,11 @@ def send(
         except EurosiftError as error:
             record.mark_ended(run, one)
             raise cluster.ClusterError(
-                f"{array.title}: {error} {number} arrays before it are queued; what is missing is "
-                "submitted by submitting again.",
-                next_command=f"eurosift slurm submit {run}",
+                f"{error} It was the script {folder / f'{number:04d}.sh'}, which asks for "
+                f"{array.asked.words()}. {number or 'No'} arrays before it are queued. What is "
+                "asked for stands in the recipe's [slurm]; after a change there, plan again.",
+                next_command=f"eurosift slurm plan RECIPE --out {run} && "
+                f"eurosift slurm submit {run}",
             ) from None
         one = msgspec.structs.replace(one, job=job)
         record.write(run, one)

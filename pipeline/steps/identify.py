@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -15,7 +17,7 @@ from pipeline.tasks import Job, output_path
 def work(job: Job) -> None:
     """Add the language columns; keep the order of rows within a language.
 
-    The shard is held in memory: it is one archive, or one slice, and sorting needs all of it.
+    The shard is held in memory, once: it is one archive, or one slice, and sorting needs all of it.
     """
     identify = made("identify", job.recipe, None)
     rows = []
@@ -23,18 +25,21 @@ def work(job: Job) -> None:
         labels = identify(batch)
         columns = [*batch.columns, *labels.columns]
         rows.append(pa.RecordBatch.from_arrays(columns, schema=IDENTIFIED))
-    table = pa.Table.from_batches(rows, schema=IDENTIFIED)
-    column = table["language"]
-    sections = [table.filter(pc.equal(column, code)) for code in job.plan.languages]
-    if sum(section.num_rows for section in sections) != table.num_rows:
-        raise AssertionError("identify routed a document to a language outside the plan")
-    job.write(output_path(job.task), IDENTIFIED, [[section] for section in sections])
     languages: dict[str, int] = {}
     dropped: dict[str, int] = {}
-    count_values(languages, column)
-    count_values(dropped, table["language_reason"])
+    for done in rows:
+        count_values(languages, done["language"])
+        count_values(dropped, done["language_reason"])
+    documents = sum(done.num_rows for done in rows)
+    if sum(languages.get(code, 0) for code in job.plan.languages) != documents:
+        raise AssertionError("identify routed a document to a language outside the plan")
+
+    def of(code: str) -> Iterator[pa.RecordBatch]:
+        return (done.filter(pc.equal(done["language"], code)) for done in rows)
+
+    job.write(output_path(job.task), IDENTIFIED, (of(code) for code in job.plan.languages))
     job.counts.update(
-        documents=table.num_rows,
+        documents=documents,
         languages=dict(sorted(languages.items())),
         dropped=dict(sorted(dropped.items())),
     )

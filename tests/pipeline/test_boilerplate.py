@@ -13,7 +13,7 @@ from pipeline.cli import run as cli
 from pipeline.plan import thaw
 from pipeline.state import States
 from pipeline.tasks import Task
-from tests.pipeline.conftest import different
+from tests.conftest import different
 
 NOTICE = "Tá fianáin in úsáid againn ar an suíomh seo chun cabhrú leat."
 

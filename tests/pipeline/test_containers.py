@@ -11,8 +11,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from pipeline.cli import run as cli
-
-from .conftest import different
+from tests.conftest import different
 
 PROSE = "Dan huwa test bil-Malti li jrid ikun twil biżżejjed biex jingħaraf sewwa. " * 12
 

@@ -9,7 +9,7 @@ import polars as pl
 import pytest
 
 from pipeline.cli import run as cli
-from tests.pipeline.conftest import different, write_recipe
+from tests.conftest import different, write_recipe
 
 SETTINGS = """
 [dedup]

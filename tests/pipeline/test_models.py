@@ -8,7 +8,7 @@ import pytest
 from language_id.shipped import named
 from pipeline.cli import run as cli
 from pipeline.recipe import read
-from tests.pipeline.conftest import write_recipe
+from tests.conftest import write_recipe
 
 
 def with_model(folder, **settings):

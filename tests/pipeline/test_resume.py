@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.cli import run as cli
-from tests.pipeline.conftest import different
+from tests.conftest import different
 
 Started = Callable[..., "subprocess.Popen[str]"]
 

@@ -9,7 +9,7 @@ import pytest
 
 from manifests.release import read as read_release
 from pipeline.cli import run as cli
-from tests.pipeline.conftest import different, write_recipe
+from tests.conftest import different, write_recipe
 
 
 def test_one_worker_other_batches_and_other_order_give_the_same_bytes(

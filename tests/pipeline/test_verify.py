@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.cli import run as cli
-from tests.pipeline.conftest import different, write_recipe
+from tests.conftest import different, write_recipe
 
 
 def flip(path: Path) -> None:

@@ -14,7 +14,7 @@
 #   EUROSIFT_SLURM_CPUS    CPUs each claims          (4; more than the host has is fine)
 #   EUROSIFT_SLURM_MEM_MB  memory each claims        (8000)
 #   EUROSIFT_SLURM_MAXARRAY  MaxArraySize            (101: indices 0..100, so that tests reach the limit)
-# Nodes are named n<first port>-<1..N>. Where this user may make memory control groups (version 1), Slurm tracks and bounds
+# Nodes are named n<first port>-<1..N>. Where this user may make memory control groups, Slurm tracks and bounds
 # jobs with them, but for the memory of the last node: there (feature 'poll') it only looks each second, as clusters without
 # control groups do. Nodes that are bounded have the feature 'bounded'.
 # start is safe to run again. Everything it writes lies in EUROSIFT_SLURM_DIR, apart from the packages.
@@ -63,21 +63,29 @@ pick_host() {
   HOST=localhost IN=(unshare --uts sh -c 'hostname localhost; exec "$@"' sh)
 }
 
-# Can a memory control group be made, filled and removed here? (rmdir needs the process gone)
-has_groups() {
-  local g=$GROUPS_AT/memory/eurosift-$$ ok=1
+# Which version of control groups lets a memory group be made, filled and removed here? (rmdir needs the process gone)
+groups_of() {
+  local g version limit ok=1
+  if grep -qsw memory $GROUPS_AT/cgroup.controllers; then
+    echo +memory >$GROUPS_AT/cgroup.subtree_control 2>/dev/null || true
+    g=$GROUPS_AT/eurosift-$$ version=2 limit=memory.max
+  else g=$GROUPS_AT/memory/eurosift-$$ version=1 limit=memory.limit_in_bytes; [ -d "$GROUPS_AT/freezer" ] || return 1; fi
   mkdir "$g" 2>/dev/null || return 1
-  sh -c 'echo 64M >"$1/memory.limit_in_bytes" && echo $$ >"$1/cgroup.procs"' sh "$g" 2>/dev/null || ok=
-  rmdir "$g" 2>/dev/null && [ -n "$ok" ] && [ -d "$GROUPS_AT/freezer" ]
+  sh -c 'echo 64M >"$1/$2" && echo $$ >"$1/cgroup.procs"' sh "$g" $limit 2>/dev/null || ok=
+  rmdir "$g" 2>/dev/null && [ -n "$ok" ] && echo $version
 }
 
 configure() {
-  local track=linuxproc task=none memory=OverMemoryKill bounded=''
+  local track=linuxproc task=none memory=OverMemoryKill bounded='' version one
   : >"$S/cgroup.conf"
-  if has_groups; then
+  if version=$(groups_of); then
     track=cgroup task=cgroup memory=NoOverMemoryKill bounded=",bounded"
-    printf '%s\n' CgroupPlugin=cgroup/v1 "CgroupMountpoint=$GROUPS_AT" CgroupAutomount=no ConstrainRAMSpace=yes MinRAMSpace=1 >"$S/cgroup.conf"
-  else log "no memory control groups of version 1 can be made in $GROUPS_AT: memory is only polled"; fi
+    printf '%s\n' CgroupPlugin=cgroup/v$version "CgroupMountpoint=$GROUPS_AT" CgroupAutomount=no ConstrainRAMSpace=yes MinRAMSpace=1 >"$S/cgroup.conf"
+    if [ "$version" = 2 ]; then   # what systemd would do: a slice for step managers, with controllers
+      echo IgnoreSystemd=yes >>"$S/cgroup.conf"; mkdir -p $GROUPS_AT/system.slice
+      for one in $GROUPS_AT $GROUPS_AT/system.slice; do echo +cpu +memory +pids >$one/cgroup.subtree_control; done   # 22.05 overlooks the last
+    fi
+  else log "no memory control groups can be made in $GROUPS_AT: memory is only polled"; fi
   printf '#!/bin/sh\necho "$(date +%%FT%%T) $*" >>"%s/log/mail.txt"\n' "$S" >"$S/mail.sh"; chmod 755 "$S/mail.sh"
   touch "$S/log/jobcomp.txt"
   cat >"$S/slurm.conf.new" <<CONF
@@ -118,12 +126,12 @@ SchedulerParameters=batch_sched_delay=0,sched_interval=2,sched_min_interval=5000
 MaxArraySize=$MAXARRAY
 MaxJobCount=20000
 MinJobAge=300
-# quick verdicts: dead node after 5 s, 10 s between TERM and KILL, time limit checked without grace
+# quick verdicts: dead node after 5 s, 20 s between TERM and KILL, time limit checked without grace
 SlurmdTimeout=5
 SlurmctldTimeout=30
 InactiveLimit=0
 OverTimeLimit=0
-KillWait=10
+KillWait=20
 CompleteWait=0
 MessageTimeout=10
 TCPTimeout=2
@@ -142,7 +150,7 @@ PartitionName=big Nodes=${NAME}1 MaxTime=INFINITE DefaultTime=10:00 State=UP
 CONF
   CHANGED=0; cmp -s "$S/slurm.conf.new" "$S/slurm.conf" || CHANGED=1
   mv "$S/slurm.conf.new" "$S/slurm.conf"
-  mkdir -p "$S/poll"; : >"$S/poll/cgroup.conf"   # the last node's own: no control groups (the two ways exclude each other)
+  mkdir -p "$S/poll"; grep IgnoreSystemd "$S/cgroup.conf" >"$S/poll/cgroup.conf" || true   # the last node's own: no control groups (the two ways exclude each other)
   sed -e 's#^ProctrackType=.*#ProctrackType=proctrack/linuxproc#' -e 's#^TaskPlugin=.*#TaskPlugin=task/none#' \
     -e 's#^JobAcctGatherParams=.*#JobAcctGatherParams=OverMemoryKill#' "$S/slurm.conf" >"$S/poll/slurm.conf"
 }

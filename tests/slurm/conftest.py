@@ -25,9 +25,7 @@ from pipeline.cli import run as cli
 from pipeline.slurm.record import read_all
 from pipeline.slurm.submit import look
 from pipeline.tasks import Task, manifest_path
-from tests.pipeline.conftest import copied, crawl, finished, recipe, write_recipe
-
-__all__ = ["copied", "crawl", "finished", "recipe"]  # fixtures of the small crawl
+from tests.conftest import write_recipe
 
 SCRIPT = Path(__file__).parent / "cluster.sh"
 NEEDED = ("munged", "slurmctld", "slurmd", "sbatch")
@@ -184,12 +182,13 @@ class Stage:
         command = folder / "eurosift"
         command.write_text(COMMAND.replace("PYTHON", sys.executable))
         command.chmod(0o755)
+        self.command = str(command)
         self.recipe = crawl / f"{run.parent.name}.toml"
         self.plan()
 
     def plan(self, more: str = "") -> None:
         """Freeze the plan, with more lines in the recipe."""
-        table = f'{more}\n[slurm]\ncommand = "{self.folder / "eurosift"}"\n{self.more}'
+        table = f'{more}\n[slurm]\ncommand = "{self.command}"\n{self.more}'
         write_recipe(self.recipe.parent, self.recipe.name, more=table)
         assert slurm("plan", self.recipe, "--out", self.run) == 0
 

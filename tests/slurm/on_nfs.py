@@ -10,7 +10,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tests.pipeline.conftest import different
+from tests.conftest import different
 from tests.slurm.test_claim import COUNT
 
 A, B = Path("/mnt/a"), Path("/mnt/b")

@@ -1,5 +1,6 @@
 """From tasks to arrays and their text: packs, chunks, who waits for whom. No cluster needed."""
 
+import re
 import subprocess
 from pathlib import Path
 
@@ -125,6 +126,8 @@ def test_the_script_is_bash_and_holds_what_was_asked(tmp_path: Path) -> None:
     for line in ("--array=0-1%7", "--partition=big", "--account=p1", "--exclude=n7",
                  "--dependency=afterok:1:2 --kill-on-invalid-dep=yes", "--mem=512M"):  # fmt: skip
         assert f"#SBATCH {line}\n" in text
+    place = r"/dev/shm/eurosift-\$\(id -u\)-[0-9a-f]{12}"  # the code of the kernels
+    assert re.search(f'^export NUMBA_CACHE_DIR="{place}"$', text, re.MULTILINE)
     assert text.index("module load x") < text.index("-m pipeline task")
     assert f"'{folder}'" in text
     assert "__" not in text.replace("__NONE__", "")

@@ -27,7 +27,7 @@ from pipeline.errors import RecipeError, RunError
 from pipeline.slurm import cluster as calls
 from pipeline.slurm import record
 from pipeline.slurm.submit import look
-from tests.pipeline.conftest import different
+from tests.conftest import different
 from tests.slurm.conftest import Cluster, Stage, drained, eurosift, slurm, until
 
 Staged = Callable[..., Stage]
@@ -235,9 +235,10 @@ def test_a_time_limit_is_no_reason_to_start_again(stage: Staged, finished: Path)
     one.mark("hold", "filter-mt-0")
     one.mark("deaf", "filter-ga-0")  # the TERM is not heard: only the KILL ends it
     assert slurm("submit", one.run) == 0
-    soon = time.strftime("%Y-%m-%dT%H:%M:%S", time.localtime(time.time() + 20))
     for code in ("ga", "mt"):
         one.started(f"filter-{code}-0")
+    soon = time.strftime("%Y-%m-%dT%H:%M:%S", time.localtime(time.time() + 3))
+    for code in ("ga", "mt"):
         job = f"{one.job('filter', code)}_0"
         calls.call(["scontrol", "update", f"JobId={job}", f"EndTime={soon}"])
     drained(one.run)

@@ -8,8 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from tests.slurm.conftest import finished as finished  # the fixture
-
 SCRIPT = Path(__file__).parent / "nfs.sh"
 
 

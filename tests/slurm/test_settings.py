@@ -21,7 +21,7 @@ from pipeline.slurm.config import (
 )  # fmt: skip
 from pipeline.slurm.estimates import Sizes, with_estimates, with_more
 from pipeline.state import States, all_tasks
-from tests.pipeline.conftest import write_recipe
+from tests.conftest import write_recipe
 
 
 def test_the_narrowest_table_wins_and_extra_lines_add_up() -> None:
