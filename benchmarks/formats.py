@@ -27,6 +27,10 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+HERE = str(Path(__file__).parent)
+# Beside this file lie others that have the names of packages.
+sys.path[:] = [*(place for place in sys.path if place != HERE), HERE]
+
 if TYPE_CHECKING:
     from pipeline.extract.piece import Format
     from pipeline.extract.task import PageTask

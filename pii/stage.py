@@ -20,7 +20,7 @@ from pii import label_words, name_models, phone_words, policy, pseudonym
 from pii.config import RedactConfig
 from pii.entities import ENTITIES
 
-VERSION: Final = 4
+VERSION: Final = 5
 """Raised whenever the same input gives other bytes."""
 
 NOT_CONTENT: Final = frozenset(
@@ -35,7 +35,7 @@ NOT_CONTENT: Final = frozenset(
 """String columns that hold ids, digests and words of closed lists, none of them page content: a
 digest that a recognizer took for a number would break every join."""
 
-URL_COLUMNS: Final = frozenset({"url"})
+URL_COLUMNS: Final = frozenset({"url", "canonical_url"})
 
 
 def _is_string(kind: pa.DataType) -> bool:

@@ -16,6 +16,7 @@ from pipeline.extract.cascade import Found, finder
 from pipeline.extract.charset import Decoded, decode
 from pipeline.extract.config import ExtractConfig
 from pipeline.extract.docx import read_docx
+from pipeline.extract.marks import marks
 from pipeline.extract.odt import read_odt
 from pipeline.extract.office import OfficeText
 from pipeline.extract.repair import repaired
@@ -36,12 +37,13 @@ def page_reader(config: ExtractConfig) -> Callable[[PageTask], PageResult]:
         ExtractModelError: the recipe wants a model that is missing or damaged.
     """
     find = finder(config)
+    marked = marks(config.marks)
 
     def read(task: PageTask) -> PageResult:
         if not task.body.strip(b"\0\t\n\x0c\r "):
             return PageResult(reason="empty_body")
         if task.form == "xml":
-            found = read_xml(task.body, config.xml)
+            found = read_xml(task.body, config.xml, marked)
             if found.reason != "is_html":
                 return _xml(found)
         if task.form == "pdf":
@@ -49,13 +51,13 @@ def page_reader(config: ExtractConfig) -> Callable[[PageTask], PageResult]:
 
             return _finished(read_pdf(task.body, config))
         if task.form == "docx":
-            return _office(read_docx(task.body, config.max_page_bytes), "docx")
+            return _office(read_docx(task.body, config.max_page_bytes, marked), "docx")
         if task.form == "odt":
-            return _office(read_odt(task.body, config.max_page_bytes), "odt")
+            return _office(read_odt(task.body, config.max_page_bytes, marked), "odt")
         if task.form == "rtf":
             from pipeline.extract import rtf
 
-            return _office(rtf.read_rtf(task.body), rtf.READER)
+            return _office(rtf.read_rtf(task.body, marked), rtf.READER)
         decoded = decode(task.body, task.charset)
         if decoded.text is None:
             return PageResult(
@@ -137,6 +139,7 @@ def _html(decoded: Decoded, found: Found) -> PageResult:
         html_lang=_clean(markup.html_lang),
         title=_clean(markup.title),
         published_at=markup.published_at,
+        canonical=markup.canonical,
         licence_evidence=[repaired(mark) for mark in markup.licence_evidence],
         rights_evidence=[repaired(signal) for signal in markup.rights_evidence],
         reason=None if text else "no_main_content",

@@ -14,7 +14,7 @@ from typing import Final
 
 import pyarrow as pa
 
-from pipeline.extract import bare, container, delimited, foreign, jsonl, table, warc
+from pipeline.extract import address, bare, container, delimited, foreign, jsonl, table, warc
 from pipeline.extract.config import ExtractConfig
 from pipeline.extract.identity import document_id
 from pipeline.extract.licence import clear_licence
@@ -117,6 +117,8 @@ def _enter(row: Draft, result: PageResult, task: PageTask, extractor: str) -> No
     row.html_lang = row.html_lang or result.html_lang
     row.title = row.title or result.title
     row.published_at = row.published_at or result.published_at
+    # Markup before the header: a server's configuration speaks for many pages, a page for itself.
+    row.canonical_url = address.own(row.url, result.canonical) or row.canonical_url
     row.rights_evidence = [*row.rights_evidence, *result.rights_evidence]
     row.licence_evidence = [*row.licence_evidence, *result.licence_evidence]
     clear = clear_licence(row.licence_evidence)

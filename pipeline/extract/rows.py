@@ -27,6 +27,7 @@ class Draft(msgspec.Struct, kw_only=True):
     source: str
     source_type: str
     url: str | None = None
+    canonical_url: str | None = None
     fetched_at: int | None = None
     raw_file: str
     raw_offset: int | None = None

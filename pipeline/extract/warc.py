@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from email.message import Message
 from typing import Final
 
-from pipeline.extract import host_files, licence, media, rights
+from pipeline.extract import address, host_files, licence, media, rights
 from pipeline.extract.archive import read_records
 from pipeline.extract.body import BodyTooLargeError, UndecodableBodyError, dechunked, decoded
 from pipeline.extract.config import ExtractConfig
@@ -40,6 +40,7 @@ def _row(record: Record, piece: Piece, config: ExtractConfig, tally: Tally) -> D
     )
     http = record.http or []
     row.url = printable(record.headers.get("warc-target-uri", "").strip("<> "), MAX_URL_CHARS)
+    row.canonical_url = address.own(row.url, address.in_headers(http))
     row.fetched_at = record.fetched_at
     row.http_status = record.status
     declared = (

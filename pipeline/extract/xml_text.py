@@ -14,6 +14,7 @@ from typing import Any, Final, NamedTuple
 from lxml import etree
 
 from pipeline.extract.iso_639 import two_letters
+from pipeline.extract.marks import MARKDOWN, Marks
 from pipeline.extract.notices import Notice, read_notice
 from pipeline.extract.xml_formats import AKOMA_NTOSO, PARTS, XmlFormat, format_of
 from pipeline.extract.xml_profile import XmlProfile, elements, profile_of, stated
@@ -22,6 +23,8 @@ XHTML: Final = "http://www.w3.org/1999/xhtml"
 _BREAKS: Final = frozenset({"br", "eol", "lb"})
 MAX_TITLE_CHARS: Final = 500
 _SPACE: Final = re.compile(r"\s+")
+_CELL: Final = "\x01"
+"""Ends a cell while its row is written; XML 1.0 has no such character."""
 
 
 class XmlText(NamedTuple):
@@ -39,7 +42,9 @@ class XmlText(NamedTuple):
     """Further documents in the same file: the other languages of a notice."""
 
 
-def read_xml(body: bytes, profiles: dict[str, XmlProfile] | None = None) -> XmlText:
+def read_xml(
+    body: bytes, profiles: dict[str, XmlProfile] | None = None, marks: Marks = MARKDOWN
+) -> XmlText:
     """Read a document in one of the formats of `xml_formats`, or as a recipe's profile says.
 
     `body`: bytes as stored; the encoding is the one that the XML declares. XML of another format is
@@ -60,8 +65,8 @@ def read_xml(body: bytes, profiles: dict[str, XmlProfile] | None = None) -> XmlT
     name = etree.QName(root)
     own = profile_of(profiles or {}, name.namespace, name.localname)
     if profiles and own is not None:
-        return _together(_of_profile(root, own, profiles[own]))
-    notice = read_notice(root)
+        return _together(_of_profile(root, own, profiles[own], marks))
+    notice = read_notice(root, marks)
     if notice is not None:
         return _together(_of_notice(one) for one in notice)
     known = format_of(name.namespace, name.localname)
@@ -69,7 +74,7 @@ def read_xml(body: bytes, profiles: dict[str, XmlProfile] | None = None) -> XmlT
         return XmlText(reason="is_html")
     if known is None:
         return XmlText(reason="unsupported_type", error="unknown_xml")
-    text = "\n".join(line for line in _lines(root, known) if line)
+    text = "\n".join(line for line in _lines(root, known, marks) if line)
     return XmlText(
         text=text,
         title=_first(root, known, known.title),
@@ -86,7 +91,7 @@ def _together(found: Iterable[XmlText]) -> XmlText:
     return first._replace(others=tuple(others))
 
 
-def _of_profile(root: Any, name: str, profile: XmlProfile) -> Iterator[XmlText]:
+def _of_profile(root: Any, name: str, profile: XmlProfile, marks: Marks) -> Iterator[XmlText]:
     known = XmlFormat(
         name=name,
         skip=frozenset(profile.skip),
@@ -102,7 +107,7 @@ def _of_profile(root: Any, name: str, profile: XmlProfile) -> Iterator[XmlText]:
     )
     found = elements(root, profile)
     for element in found:
-        text = "\n".join(line for line in _lines(element, known) if line)
+        text = "\n".join(line for line in _lines(element, known, marks) if line)
         title = stated(element, profile.title, profile)
         language = profile.language or stated(element, profile.language_path, profile)
         yield XmlText(
@@ -128,9 +133,9 @@ def _of_notice(notice: Notice) -> XmlText:
     )
 
 
-def _lines(root: Any, known: XmlFormat) -> Iterator[str]:
+def _lines(root: Any, known: XmlFormat, marks: Marks) -> Iterator[str]:
     """The lines of a document; blocks end a line, leads keep it open."""
-    line = _Line()
+    line = _Line(marks)
     namespace = etree.QName(root).namespace  # what other ones embed is not text: RDF, MathML
     walk = etree.iterwalk(root, events=("start", "end"))
     for event, element in walk:
@@ -155,9 +160,13 @@ def _lines(root: Any, known: XmlFormat) -> Iterator[str]:
 
 
 class _Line:
-    """The line that is being written: what stands before it, and its parts."""
+    """The line that is being written: what kind of line it is, and its parts.
 
-    def __init__(self) -> None:
+    `prefix` tells the kind as Markdown does: `#` for a heading, `- ` an item, `| ` a row.
+    """
+
+    def __init__(self, marks: Marks) -> None:
+        self._marks = marks
         self.prefix = ""
         self.parts: list[str] = []
         self.open = False
@@ -173,7 +182,15 @@ class _Line:
         """The line as it is, and a fresh one."""
         content = _SPACE.sub(" ", "".join(self.parts)).strip()
         prefix, self.prefix, self.parts, self.open = self.prefix, "", [], False
-        return prefix + content if content else ""
+        if not content.replace(_CELL, "").strip():
+            return ""
+        if prefix == "| ":
+            cells = [cell.strip() for cell in content.removesuffix(_CELL).split(_CELL)]
+            return self._marks.row(cells)
+        content = content.replace(_CELL, " ")  # of a table that has no rows
+        if prefix == "- ":
+            return self._marks.item(content)
+        return self._marks.heading(prefix.count("#"), content)
 
 
 def _opened(line: _Line, name: str, element: Any, known: XmlFormat) -> Iterator[str]:
@@ -210,7 +227,7 @@ def _closed(line: _Line, name: str, known: XmlFormat) -> Iterator[str]:
             line.prefix = ""
         line.open = any(part.strip() for part in line.parts)
     elif name in known.cells:
-        line.parts.append(" | ")
+        line.parts.append(_CELL)
     elif name in known.headings or (known is AKOMA_NTOSO and name in {"heading", "subheading"}):
         yield line.taken()
     elif line.prefix.startswith(("#", "|")) and name not in known.rows:

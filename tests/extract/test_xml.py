@@ -192,7 +192,11 @@ def test_a_file_is_a_document(tmp_path: Path) -> None:
             Piece(source="s", source_type="law", file=name, path=str(tmp_path / f"{name}.xml"),
                   locator=f"{name}.xml", format="xml")
         )  # fmt: skip
-    rows = [row for b in documents(pieces, ExtractConfig(), Tally()) for row in b.to_pylist()]
+    rows = [
+        row
+        for b in documents(pieces, ExtractConfig(marks="markdown"), Tally())
+        for row in b.to_pylist()
+    ]
     found = {row["raw_file"]: row for row in rows}
     assert found["law"]["text"] == CASES["article"][1]
     assert found["law"]["extractor"] == "akoma_ntoso"

@@ -50,7 +50,11 @@ def damaged(data: bytes, chance: random.Random, others: Sequence[bytes] = ()) ->
         elif edit == 7 and others:
             other = chance.choice(others)
             start = chance.randrange(len(other) + 1)
-            data = data[:at] + other[start : start + 10 * length] + data[at + chance.choice((0, length)) :]
+            data = (
+                data[:at]
+                + other[start : start + 10 * length]
+                + data[at + chance.choice((0, length)) :]
+            )
         else:
             to = chance.randrange(len(data) + 1)
             data = data[:at] + data[to : to + length] + data[at + length :]

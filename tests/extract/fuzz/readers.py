@@ -197,7 +197,7 @@ def _rights() -> Check:
     from pipeline.extract import host_files, licence, rights
 
     policies = [load(name) for name in POLICIES]
-    kinds = {place: kind for place, kind in host_files.PLACES.items()}
+    kinds = host_files.PLACES
     url = "https://a.example/people/page.html?q=1"
 
     def check(data: bytes) -> Hashable:
@@ -236,11 +236,15 @@ def _warc_seeds() -> list[bytes]:
     from tests.extract.conftest import html_page, http_response, warc_record
 
     page = http_response(html_page("Abs").encode())
-    parts = [warc_record("response", page), warc_record("resource", b"text", content_type="text/plain"),
-             warc_record("revisit", b""), warc_record("conversion", b"words", content_type="text/plain")]  # fmt: skip
-    packed = http_response(gzip.compress(b"<p>x</p>"), headers=(
-        "Content-Type: text/html", "Content-Encoding: gzip", "Transfer-Encoding: chunked"))  # fmt: skip
-    parts.append(warc_record("response", packed))
+    said = ("Content-Type: text/html", "Content-Encoding: gzip", "Transfer-Encoding: chunked")
+    packed = http_response(gzip.compress(b"<p>x</p>"), headers=said)
+    parts = [
+        warc_record("response", page),
+        warc_record("resource", b"text", content_type="text/plain"),
+        warc_record("revisit", b""),
+        warc_record("conversion", b"words", content_type="text/plain"),
+        warc_record("response", packed),
+    ]
     return [
         b"".join(parts),
         b"".join(gzip.compress(part, mtime=0) for part in parts),
@@ -259,8 +263,14 @@ def _arc_seeds() -> list[bytes]:
 def _csv_seeds() -> list[bytes]:
     from tests.extract.test_formats import CSV, packed
 
-    wide = "\n".join(["id,text,link,title", *(f'{n},"a ""{n}"" b",https://a.example/{n},T' for n in range(40))])
-    return [*(data for data, _ in CSV), *(packed(how) for how in ("plain", "gz", "zst")), wide.encode()]
+    wide = "\n".join(
+        ["id,text,link,title", *(f'{n},"a ""{n}"" b",https://a.example/{n},T' for n in range(40))]
+    )
+    return [
+        *(data for data, _ in CSV),
+        *(packed(how) for how in ("plain", "gz", "zst")),
+        wide.encode(),
+    ]
 
 
 def _jsonl_seeds() -> list[bytes]:
@@ -269,7 +279,12 @@ def _jsonl_seeds() -> list[bytes]:
                              "fetched_at": "2026-01-02T03:04:05Z", "licence": "CC BY 4.0",
                              "title": "T", "n": [1, {"a": None}]}) + b"\n" for n in range(20)
     )  # fmt: skip
-    return [lines, gzip.compress(lines, mtime=0), zstandard.compress(lines), b'\n{"text": 1}\n[]\n"x"\n']
+    return [
+        lines,
+        gzip.compress(lines, mtime=0),
+        zstandard.compress(lines),
+        b'\n{"text": 1}\n[]\n"x"\n',
+    ]
 
 
 def _table() -> pa.Table:
@@ -288,8 +303,9 @@ def _parquet_seeds() -> list[bytes]:
     found = []
     for how in ("none", "snappy", "zstd", "gzip"):
         out = io.BytesIO()
-        pq.write_table(_table(), out, compression=how, row_group_size=5,
-                       use_dictionary=how != "none", data_page_version="2.0" if how == "zstd" else "1.0")  # fmt: skip
+        pages = "2.0" if how == "zstd" else "1.0"
+        pq.write_table(_table(), out, compression=how, row_group_size=5, data_page_version=pages,
+                       use_dictionary=how != "none")  # fmt: skip
         found.append(out.getvalue())
     return found
 
@@ -325,7 +341,7 @@ def _catalogue_seeds() -> list[bytes]:
 
 def _rights_seeds() -> list[bytes]:
     robots = (
-        "User-agent: *\nDisallow: /people/\nAllow: /people/page*\nContent-Usage: train-ai=n, search=y\n"
+        "User-agent: *\nDisallow: /people/\nAllow: /people/page*\nContent-Usage: train-ai=n\n"
         "Content-Signal: /people ai-train=no\nLicense: https://a.example/license.xml\n\n"
         "User-agent: GPTBot\nUser-agent: CCBot\nDisallow: /*.html$\nDisallowAITraining: /\n"
     )
@@ -341,7 +357,13 @@ def _rights_seeds() -> list[bytes]:
         'Link: <https://creativecommons.org/licenses/by-sa/3.0/de/>; rel="license"\n'
         'Link: </license.xml>; rel="license"; type="application/rsl+xml"\nrobots: noai\n'
     )
-    return [robots.encode(), robots.encode("utf-16"), msgspec.json.encode(tdm), rsl.encode(), headers.encode()]
+    return [
+        robots.encode(),
+        robots.encode("utf-16"),
+        msgspec.json.encode(tdm),
+        rsl.encode(),
+        headers.encode(),
+    ]
 
 
 def _html_seeds() -> list[bytes]:
@@ -406,7 +428,12 @@ def _profile_seeds() -> list[bytes]:
 def _plain_seeds() -> list[bytes]:
     from tests.extract.test_formats import MARKDOWN, TEXT
 
-    return [MARKDOWN.encode(), TEXT.encode("utf-16"), TEXT.encode("cp1250", "replace"), TEXT.encode()]
+    return [
+        MARKDOWN.encode(),
+        TEXT.encode("utf-16"),
+        TEXT.encode("cp1250", "replace"),
+        TEXT.encode(),
+    ]
 
 
 Reader = tuple[Callable[[], Check], Callable[[], Iterable[bytes]]]
@@ -429,7 +456,8 @@ READERS: Final = MappingProxyType[str, Reader](
         "pdf": (lambda: _page("pdf"), _pdf_seeds),
         "akoma_ntoso": (lambda: _page("xml"), lambda: _xml_seeds(
             "akoma_ntoso", f"{_SECTOR}/akoma_ntoso/*.xml", f"{_SECTOR}/national_law/lu*/*.xml")),
-        "formex": (lambda: _page("xml"), lambda: _xml_seeds("formex_4", f"{_SECTOR}/formex4/*.xml")),
+        "formex": (lambda: _page("xml"), lambda: _xml_seeds(
+            "formex_4", f"{_SECTOR}/formex4/*.xml")),
         "tei": (lambda: _page("xml"), lambda: _xml_seeds(
             "tei_parlamint", f"{_SECTOR}/parlamint_tei/*.xml")),
         "bwb": (lambda: _page("xml"), lambda: _xml_seeds(
@@ -437,6 +465,8 @@ READERS: Final = MappingProxyType[str, Reader](
         "notices": (lambda: _page("xml"), _notice_seeds),
         "xml_profile": (_profile, _profile_seeds),
         "eurlex": (lambda: _page("html"), _eurlex_seeds),
+        "html_dates": (lambda: _page("html", extractor="resiliparse", dates="htmldate"),
+                       _html_seeds),
         "html_trafilatura": (lambda: _page("html"), _html_seeds),
         "html_blocks": (lambda: _page("html", extractor="blocks", cascade=0.0), _html_seeds),
         "html_resiliparse": (lambda: _page("html", extractor="resiliparse"), _html_seeds),
