@@ -9,8 +9,8 @@
 an index of an earlier run, L is a language, j a shard of it, p a partition of band keys. If the
 recipe cuts repeated lines, union L ► lines L j ► boilerplate L p ► redact L j comes between. Task
 (L, j) reads L's row groups from the input shards k ≡ j modulo L's number of shards. Documents of no
-language (`und`), or of one that the recipe excludes, are redacted and written to the ledger, with what
-`hosts` and they say of rights; nothing else judges them.
+language (`und`), or of one that the recipe excludes, are redacted and written to the ledger, with
+what `hosts` and they say of rights; nothing else judges them.
 """
 
 from __future__ import annotations

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from typing import Final
 from urllib.parse import urljoin, urlsplit
 
-from pipeline.extract.rows import MAX_URL_CHARS, printable
+from pipeline.extract.cells import MAX_URL_CHARS, printable
 
 _LINK: Final = re.compile(r"<([^<>]{1,8192})>([^<]*)")
 _REL: Final = re.compile(r"""\brel\s*=\s*(?:"[^"]*\bcanonical\b|canonical\b)""", re.IGNORECASE)

@@ -14,10 +14,11 @@ from typing import Final
 from pipeline.extract import address, host_files, licence, media, rights
 from pipeline.extract.archive import read_records
 from pipeline.extract.body import BodyTooLargeError, UndecodableBodyError, dechunked, decoded
+from pipeline.extract.cells import MAX_URL_CHARS, printable
 from pipeline.extract.config import ExtractConfig
 from pipeline.extract.piece import Piece
 from pipeline.extract.record import Record
-from pipeline.extract.rows import MAX_URL_CHARS, Draft, draft, printable
+from pipeline.extract.rows import Draft, draft
 from pipeline.extract.tally import Tally
 from pipeline.extract.task import PageTask
 

@@ -67,10 +67,10 @@ def _paths(files: Sequence[File], scratch: Path) -> dict[str, str | ContainerFau
 
 
 def _read(job: Job, scratch: Path) -> None:
+    from pipeline.extract.cells import MAX_URL_CHARS, printable
     from pipeline.extract.host_files import table
     from pipeline.extract.piece import Piece
     from pipeline.extract.read import documents
-    from pipeline.extract.rows import MAX_URL_CHARS, printable
     from pipeline.extract.tally import Tally
 
     files = read_sources(job.run)

@@ -163,8 +163,8 @@ def test_the_manifest_counts_protocols_licences_and_sources(judged: Path) -> Non
     stages = manifest["stages"]
     assert stages["rights"] == {
         "policy": "tdm-strict-1",
-        "states": {"allowed": 2, "reserved": 3, "unknown": 1},
-        "protocols": {"robots": {"allowed": 1, "reserved": 1},
+        "states": {"allowed": 4, "reserved": 3, "unknown": 2},
+        "protocols": {"robots": {"allowed": 3, "reserved": 1},
                       "tdmrep": {"allowed": 1, "reserved": 2}},
     }  # fmt: skip
     assert stages["licences"] == {"CC-BY-4.0": 1, "unknown": 2}
