@@ -1,4 +1,4 @@
-"""Rows of bare files, of pages, XML, PDF, office files, plain text: a file is a document."""
+"""Rows of bare files, of pages, XML and its packages, PDF, office, text: a file is a document."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Final
 
 from pipeline.extract.config import ExtractConfig
-from pipeline.extract.media import DOCX, ODT, SNIFF_BYTES, kind
+from pipeline.extract.media import DOCX, FORMEX, ODT, SNIFF_BYTES, kind
 from pipeline.extract.piece import Format, Piece
 from pipeline.extract.rows import Draft, draft
 from pipeline.extract.tally import Tally
@@ -24,6 +24,7 @@ MEDIA_TYPES: Final[Mapping[Format, str]] = MappingProxyType(
         "docx": DOCX,
         "odt": ODT,
         "rtf": "application/rtf",
+        "formex": FORMEX,
         "text": "text/plain",
         "markdown": "text/markdown",
     }

@@ -15,6 +15,7 @@ ENDINGS: Final[dict[Format, tuple[str, ...]]] = {
     "docx": (".docx", ".docm", ".dotx"),
     "odt": (".odt", ".ott"),
     "rtf": (".rtf",),
+    "formex": (".fmx4.zip", ".fmx.zip"),
     "text": (".txt", ".text"),
     "markdown": (".md", ".markdown"),
     "jsonl": (".jsonl", ".jsonl.gz", ".jsonl.zst", ".ndjson", ".json.gz"),

@@ -47,6 +47,10 @@ class Parts:
         except (zipfile.BadZipFile, RuntimeError, OSError, ValueError) as error:
             raise OfficeError("damaged_record", "no_zip") from error
 
+    def names(self) -> list[str]:
+        """The names of all parts, in the container's order."""
+        return self._archive.namelist()
+
     def read(self, name: str) -> bytes | None:
         """A part's bytes, None where there is none of that name. Raises OfficeError."""
         try:

@@ -16,6 +16,7 @@ from pipeline.extract.cascade import Found, finder
 from pipeline.extract.charset import Decoded, decode
 from pipeline.extract.config import ExtractConfig
 from pipeline.extract.docx import read_docx
+from pipeline.extract.formex import read_package
 from pipeline.extract.marks import marks
 from pipeline.extract.odt import read_odt
 from pipeline.extract.office import OfficeText
@@ -46,6 +47,8 @@ def page_reader(config: ExtractConfig) -> Callable[[PageTask], PageResult]:
             found = read_xml(task.body, config.xml, marked)
             if found.reason != "is_html":
                 return _xml(found)
+        if task.form == "formex":
+            return _xml(read_package(task.body, config.max_page_bytes, marked))
         if task.form == "pdf":
             from pipeline.extract.pdf.document import read_pdf
 

@@ -38,6 +38,7 @@ READERS: Final[Mapping[Format, Reader]] = MappingProxyType(
         "docx": bare.rows,
         "odt": bare.rows,
         "rtf": bare.rows,
+        "formex": bare.rows,
         "text": bare.rows,
         "markdown": bare.rows,
         "jsonl": jsonl.rows,

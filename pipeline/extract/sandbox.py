@@ -160,7 +160,7 @@ class Sandbox:
             ready = receiver.frame()
         except TimeoutError:
             ready = None
-        if ready != READY:
+        if ready is None or bytes(ready) != READY:
             status = self._process.poll()
             self.close()
             raise ExtractorStartError(

@@ -9,7 +9,7 @@ from typing import Literal
 
 import msgspec
 
-Form = Literal["html", "text", "xml", "pdf", "docx", "odt", "rtf", "markdown"]
+Form = Literal["html", "text", "xml", "pdf", "docx", "odt", "rtf", "markdown", "formex"]
 """How a payload is read."""
 
 

@@ -16,7 +16,7 @@ from lxml import etree
 from pipeline.extract.iso_639 import two_letters
 from pipeline.extract.marks import MARKDOWN, Marks
 from pipeline.extract.notices import Notice, read_notice
-from pipeline.extract.xml_formats import AKOMA_NTOSO, PARTS, XmlFormat, format_of
+from pipeline.extract.xml_formats import AKOMA_NTOSO, FORMEX, PARTS, XmlFormat, format_of
 from pipeline.extract.xml_profile import XmlProfile, elements, profile_of, stated
 
 XHTML: Final = "http://www.w3.org/1999/xhtml"
@@ -62,6 +62,13 @@ def read_xml(
         if error.code == etree.ErrorTypes.ERR_NO_MEMORY:
             raise MemoryError from error
         return XmlText(reason="damaged_record", error="not_well_formed")
+    return read_tree(root, profiles, marks)
+
+
+def read_tree(
+    root: Any, profiles: dict[str, XmlProfile] | None = None, marks: Marks = MARKDOWN
+) -> XmlText:
+    """Read a parsed document as `read_xml` does; `root` is left unchanged."""
     name = etree.QName(root)
     own = profile_of(profiles or {}, name.namespace, name.localname)
     if profiles and own is not None:
@@ -74,6 +81,8 @@ def read_xml(
         return XmlText(reason="is_html")
     if known is None:
         return XmlText(reason="unsupported_type", error="unknown_xml")
+    if known is FORMEX and root.find("FMX") is not None:
+        return XmlText(format=known.name, reason="no_main_content", error="formex_manifest")
     text = "\n".join(line for line in _lines(root, known, marks) if line)
     return XmlText(
         text=text,

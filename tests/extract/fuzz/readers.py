@@ -379,6 +379,12 @@ def _xml_seeds(form: str, *patterns: str) -> list[bytes]:
     return [body for body in made if read_xml(body).format == form] + real(*patterns)
 
 
+def _package_seeds() -> list[bytes]:
+    from tests.extract.test_formex import WHOLE, package
+
+    return [package(WHOLE)]
+
+
 def _notice_seeds() -> list[bytes]:
     from tests.extract.test_notices import EFORMS, TED
 
@@ -458,6 +464,7 @@ READERS: Final = MappingProxyType[str, Reader](
             "akoma_ntoso", f"{_SECTOR}/akoma_ntoso/*.xml", f"{_SECTOR}/national_law/lu*/*.xml")),
         "formex": (lambda: _page("xml"), lambda: _xml_seeds(
             "formex_4", f"{_SECTOR}/formex4/*.xml")),
+        "formex_package": (lambda: _page("formex"), _package_seeds),
         "tei": (lambda: _page("xml"), lambda: _xml_seeds(
             "tei_parlamint", f"{_SECTOR}/parlamint_tei/*.xml")),
         "bwb": (lambda: _page("xml"), lambda: _xml_seeds(
