@@ -12,6 +12,7 @@ from typing import Final
 
 import msgspec
 
+from pipeline.extract import licence
 from pipeline.extract.cascade import Found, finder
 from pipeline.extract.charset import Decoded, decode
 from pipeline.extract.config import ExtractConfig
@@ -41,6 +42,14 @@ def page_reader(config: ExtractConfig) -> Callable[[PageTask], PageResult]:
     marked = marks(config.marks)
 
     def read(task: PageTask) -> PageResult:
+        result = _read(task)
+        written = licence.in_text(result.text)
+        if written:
+            evidence = [*result.licence_evidence, *written]
+            result = msgspec.structs.replace(result, licence_evidence=evidence)
+        return result
+
+    def _read(task: PageTask) -> PageResult:
         if not task.body.strip(b"\0\t\n\x0c\r "):
             return PageResult(reason="empty_body")
         if task.form == "xml":

@@ -18,6 +18,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
 
+import lz4.frame
 import msgspec
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -250,6 +251,7 @@ def _warc_seeds() -> list[bytes]:
         b"".join(gzip.compress(part, mtime=0) for part in parts),
         gzip.compress(b"".join(parts), mtime=0),
         b"".join(zstandard.compress(part) for part in parts),
+        b"".join(lz4.frame.compress(part) for part in parts),
         *real("warc/*/**/*.warc*", most=25),
     ]
 
