@@ -89,7 +89,7 @@ class _Document:
     def read(self) -> OfficeText:
         """The document's text and what it says of itself."""
         root = self._parts.tree(self._main)
-        if name(root) != "document":
+        if root is None or name(root) != "document":
             raise OfficeError("unsupported_type", "no_word_document")
         lines: list[str] = []
         self._blocks(child(root, "body"), lines)

@@ -104,7 +104,7 @@ def _zip(data: bytes, chance: random.Random) -> bytes | None:
                 for number, entry in enumerate(entries):
                     content, name = old.read(entry), entry.filename
                     if number == unlucky and chance.random() < 0.1:
-                        name = damaged(name.encode(), chance).decode("utf-8", "replace")[:60_000]
+                        name = damaged(name.encode(), chance).decode("utf-8", "replace")[:20_000]
                     elif number == unlucky:
                         content = damaged(content, chance)
                     stored = name == "mimetype" or chance.random() < 0.05

@@ -11,6 +11,7 @@ begins with. The same code, files and number of rounds give the same inputs.
 from __future__ import annotations
 
 import argparse
+import importlib
 import json
 import mmap
 import os
@@ -53,8 +54,12 @@ class Report:
     failures: dict[str, int] = field(default_factory=dict)
 
 
-def fuzz(reader: str, seconds: float, out: Path) -> Report:
-    """Fuzz a reader for so many seconds of wall time; inputs that failed lie in `out`/failures."""
+def fuzz(reader: str, seconds: float, out: Path, cpu_seconds: float = CPU_SECONDS) -> Report:
+    """Fuzz a reader for so many seconds of wall time; inputs that failed lie in `out`/failures.
+
+    `reader`: a name of `readers.READERS`, or `module:name` of another such pair. `cpu_seconds`:
+    what one input may use.
+    """
     for folder in ("corpus", "failures"):
         (out / folder).mkdir(parents=True, exist_ok=True)
     state = out / "state"
@@ -63,7 +68,8 @@ def fuzz(reader: str, seconds: float, out: Path) -> Report:
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
     while (left := start + seconds - time.monotonic()) > 0:
         command = [sys.executable, "-m", __spec__.name, "--child", reader, "--out", str(out),
-                   "--first", str(rounds), "--seconds", str(left)]  # fmt: skip
+                   "--first", str(rounds), "--seconds", str(left),
+                   "--cpu-seconds", str(cpu_seconds)]  # fmt: skip
         child = subprocess.Popen(command, stderr=subprocess.PIPE)
         seen, since = -1, time.monotonic()
         while child.poll() is None:
@@ -109,13 +115,15 @@ def _keep(out: Path, kind: str, data: bytes, said: str) -> None:
         (out / "failures" / f"{name}-{count}.bin").write_bytes(data)
 
 
-def _child(reader: str, out: Path, first: int, seconds: float) -> None:
+def _child(reader: str, out: Path, first: int, seconds: float, cpu_seconds: float) -> None:
     """Run rounds until the time is over or much memory is used."""
     until = time.monotonic() + seconds
     from tests.extract.fuzz.damage import damaged, damaged_within
     from tests.extract.fuzz.readers import READERS
 
-    make, files = READERS[reader]
+    module, _, attribute = reader.partition(":")
+    pair = getattr(importlib.import_module(module), attribute) if attribute else READERS[reader]
+    make, files = pair
     check = make()
     corpus = list(files())
     (out / "seeds").write_text(str(len(corpus)))
@@ -139,7 +147,7 @@ def _child(reader: str, out: Path, first: int, seconds: float) -> None:
             current.truncate()
             current.flush()
             state[:] = number.to_bytes(8, "little") + (1).to_bytes(8, "little")
-            signal.setitimer(signal.ITIMER_PROF, CPU_SECONDS)
+            signal.setitimer(signal.ITIMER_PROF, cpu_seconds)
             try:
                 outcome = check(data)
             except MemoryError:
@@ -177,9 +185,10 @@ def main() -> None:
     parser.add_argument("--child")
     parser.add_argument("--first", type=int, default=0)
     parser.add_argument("--seconds", type=float, default=0)
+    parser.add_argument("--cpu-seconds", type=float, default=CPU_SECONDS)
     asked = parser.parse_args()
     if asked.child:
-        _child(asked.child, asked.out, asked.first, asked.seconds)
+        _child(asked.child, asked.out, asked.first, asked.seconds, asked.cpu_seconds)
         return
     for reader in asked.readers:
         report = fuzz(reader, 60 * asked.minutes, asked.out / reader)
