@@ -37,6 +37,7 @@ def test_damage_of_any_kind_is_counted(tmp_path: Path, reader: str) -> None:
     assert report.executions > 100
 
 
+@pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated")  # rdflib's JSON-LD
 @pytest.mark.parametrize("reader", READERS)
 def test_a_little_damage(reader: str) -> None:
     """Seeds and some damage in this process, so that a fault is seen before a soak."""
