@@ -86,7 +86,10 @@ FORMEX: Final = XmlFormat(
 
 TEI: Final = XmlFormat(
     name="tei_parlamint",
-    skip=_words("teiHeader note desc incident kinesic vocal gap pb standOff"),
+    skip=_words(
+        "teiHeader note desc incident kinesic vocal gap pb standOff listPerson listOrg listPlace "
+        "listRelation"
+    ),
     blocks=_words("p u seg div ab q lg l"),
     headings=MappingProxyType({"head": 2}),
     leads=frozenset(),
@@ -97,8 +100,8 @@ TEI: Final = XmlFormat(
     title=(("title", None),),
     date=(("setting/date", "when"), ("bibl/date", "when")),
 )
-"""TEI P5 as ParlaMint encodes it: utterances of `seg`; speakers, notes and vocal events are left
-out, so no name of a speaker comes into the text."""
+"""TEI P5 as ParlaMint encodes it: utterances of `seg`; speakers, notes, vocal events and the lists
+of persons at the end of some files are left out, so no name of a speaker comes with them."""
 
 BWB: Final = XmlFormat(
     name="nl_bwb",
