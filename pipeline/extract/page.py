@@ -53,7 +53,7 @@ def page_reader(config: ExtractConfig) -> Callable[[PageTask], PageResult]:
         if not task.body.strip(b"\0\t\n\x0c\r "):
             return PageResult(reason="empty_body")
         if task.form == "xml":
-            found = read_xml(task.body, config.xml, marked)
+            found = read_xml(task.body, config.xml, marked, speakers=config.speakers == "keep")
             if found.reason != "is_html":
                 return _xml(found)
         if task.form == "formex":

@@ -34,6 +34,8 @@ class XmlFormat(NamedTuple):
     date: tuple[tuple[str, str | None], ...]
     always: str | None = None
     """The language of every document of the format."""
+    speaker: tuple[str, str | None] | None = None
+    """The element that names who speaks, and the value of its `type` if others have that name."""
 
 
 def _words(text: str) -> frozenset[str]:
@@ -58,6 +60,7 @@ AKOMA_NTOSO: Final = XmlFormat(
     language=(("FRBRlanguage", "language"),),
     title=(("docTitle", None), ("longTitle", None), ("FRBRalias", "value"), ("shortTitle", None)),
     date=(("FRBRdate", "date"),),
+    speaker=("from", None),
 )
 """OASIS LegalDocumentML 1.0 (Akoma Ntoso 3.0), part 2, element reference; headings by the element
 that holds them (PARTS). Speakers (`from`) are left out, as in TEI."""
@@ -99,6 +102,7 @@ TEI: Final = XmlFormat(
     language=(("TEI", "{http://www.w3.org/XML/1998/namespace}lang"),),
     title=(("title", None),),
     date=(("setting/date", "when"), ("bibl/date", "when")),
+    speaker=("note", "speaker"),
 )
 """TEI P5 as ParlaMint encodes it: utterances of `seg`; speakers, notes, vocal events and the lists
 of persons at the end of some files are left out, so no name of a speaker comes with them."""

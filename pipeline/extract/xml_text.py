@@ -43,7 +43,11 @@ class XmlText(NamedTuple):
 
 
 def read_xml(
-    body: bytes, profiles: dict[str, XmlProfile] | None = None, marks: Marks = MARKDOWN
+    body: bytes,
+    profiles: dict[str, XmlProfile] | None = None,
+    marks: Marks = MARKDOWN,
+    *,
+    speakers: bool = False,
 ) -> XmlText:
     """Read a document in one of the formats of `xml_formats`, or as a recipe's profile says.
 
@@ -62,13 +66,20 @@ def read_xml(
         if error.code == etree.ErrorTypes.ERR_NO_MEMORY:
             raise MemoryError from error
         return XmlText(reason="damaged_record", error="not_well_formed")
-    return read_tree(root, profiles, marks)
+    return read_tree(root, profiles, marks, speakers=speakers)
 
 
 def read_tree(
-    root: Any, profiles: dict[str, XmlProfile] | None = None, marks: Marks = MARKDOWN
+    root: Any,
+    profiles: dict[str, XmlProfile] | None = None,
+    marks: Marks = MARKDOWN,
+    *,
+    speakers: bool = False,
 ) -> XmlText:
-    """Read a parsed document as `read_xml` does; `root` is left unchanged."""
+    """Read a parsed document as `read_xml` does; `root` is left unchanged.
+
+    `speakers`: whether the names of those who speak stay, each on a line of its own.
+    """
     name = etree.QName(root)
     own = profile_of(profiles or {}, name.namespace, name.localname)
     if profiles and own is not None:
@@ -83,7 +94,7 @@ def read_tree(
         return XmlText(reason="unsupported_type", error="unknown_xml")
     if known is FORMEX and root.find("FMX") is not None:
         return XmlText(format=known.name, reason="no_main_content", error="formex_manifest")
-    text = "\n".join(line for line in _lines(root, known, marks) if line)
+    text = "\n".join(line for line in _lines(root, known, marks, speakers) if line)
     return XmlText(
         text=text,
         title=_first(root, known, known.title),
@@ -116,7 +127,7 @@ def _of_profile(root: Any, name: str, profile: XmlProfile, marks: Marks) -> Iter
     )
     found = elements(root, profile)
     for element in found:
-        text = "\n".join(line for line in _lines(element, known, marks) if line)
+        text = "\n".join(line for line in _lines(element, known, marks, False) if line)
         title = stated(element, profile.title, profile)
         language = profile.language or stated(element, profile.language_path, profile)
         yield XmlText(
@@ -142,7 +153,7 @@ def _of_notice(notice: Notice) -> XmlText:
     )
 
 
-def _lines(root: Any, known: XmlFormat, marks: Marks) -> Iterator[str]:
+def _lines(root: Any, known: XmlFormat, marks: Marks, speakers: bool) -> Iterator[str]:
     """The lines of a document; blocks end a line, leads keep it open."""
     line = _Line(marks)
     namespace = etree.QName(root).namespace  # what other ones embed is not text: RDF, MathML
@@ -154,6 +165,10 @@ def _lines(root: Any, known: XmlFormat, marks: Marks) -> Iterator[str]:
             continue
         name = etree.QName(element).localname
         skipped = name in known.skip or etree.QName(element).namespace != namespace
+        if skipped and speakers and _names_speaker(element, name, known):
+            skipped = False
+            if event == "start":
+                yield line.taken()
         if event == "start":
             if skipped:
                 walk.skip_subtree()
@@ -166,6 +181,12 @@ def _lines(root: Any, known: XmlFormat, marks: Marks) -> Iterator[str]:
         if element is not root:
             line.add(element.tail)
     yield line.taken()
+
+
+def _names_speaker(element: Any, name: str, known: XmlFormat) -> bool:
+    if known.speaker is None or name != known.speaker[0]:
+        return False
+    return known.speaker[1] in (None, element.get("type"))
 
 
 class _Line:

@@ -101,6 +101,28 @@ def test_text_language_and_date(name: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("source", "kept"),
+    [
+        (
+            TEI.format("<text><body><div><note type='speaker'>President:</note><u><seg>Wieħed."
+                       "<note type='time'>10:00</note></seg></u><note type='speaker'>Member:</note>"
+                       "<u><seg>Tnejn.</seg></u></div></body></text>"),
+            "President:\nWieħed.\nMember:\nTnejn.",
+        ),
+        (
+            AKN.format("<debate><debateBody><speech by='#p'><from>President:</from><p>Wieħed.</p>"
+                       "</speech><speech><from>Member:</from><p>Tnejn.</p></speech></debateBody>"
+                       "</debate>"),
+            "President:\nWieħed.\nMember:\nTnejn.",
+        ),
+    ],
+)  # fmt: skip
+def test_names_of_speakers_stay_only_if_the_recipe_says_so(source: str, kept: str) -> None:
+    assert read_xml(source.encode()).text == "Wieħed.\nTnejn."
+    assert read_xml(source.encode(), speakers=True).text == kept
+
+
+@pytest.mark.parametrize(
     ("body", "reason", "error"),
     [
         (b"<unknown><p>text</p></unknown>", "unsupported_type", "unknown_xml"),
