@@ -156,4 +156,4 @@ def test_a_data_set_in_the_layout_of_the_hub_is_a_source(tmp_path, reader):
     assert sorted(row["text"] for row in rows) == [
         "ga train 0", "ga train 1", "mt train 0", "mt train 1",
     ]  # fmt: skip
-    assert [piece.locator for piece in pieces][0] == "ga/train-00000-of-00002.parquet"
+    assert pieces[0].locator == "ga/train-00000-of-00002.parquet"
