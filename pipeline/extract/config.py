@@ -71,6 +71,9 @@ class ExtractConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_
     speakers: Literal["leave_out", "keep"] = "leave_out"
     """Of debates in TEI and Akoma Ntoso: whether the names of those who speak stay in the text, on
     a line before what they say. They are personal data, if public."""
+    notes: Literal["leave_out", "keep"] = "leave_out"
+    """Of laws in Formex, Akoma Ntoso and BWB: whether footnotes stay, each after the line that
+    refers to it. Most cite an Official Journal."""
     dates: Literal["stated", "htmldate"] = "stated"
     """Of HTML: the date of publication that a page states, or where it states none, the one that
     htmldate finds, not later than the capture; that costs as much again as the main content."""

@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from pipeline.extract.marks import MARKDOWN, Marks
 from pipeline.extract.office import OfficeError, Parts
-from pipeline.extract.xml_text import XmlText, read_tree
+from pipeline.extract.xml_text import NOTHING_MORE, Kept, XmlText, read_tree
 
 NAME: Final = "formex_4"
 MANIFEST: Final = (".doc.xml", ".doc.fmx.xml")
@@ -23,7 +23,9 @@ MAX_FILES: Final = 1_000
 """Files of one package that are read; the largest acts have some hundred annexes."""
 
 
-def read_package(body: bytes, max_bytes: int, marks: Marks = MARKDOWN) -> XmlText:
+def read_package(
+    body: bytes, max_bytes: int, marks: Marks = MARKDOWN, kept: Kept = NOTHING_MORE
+) -> XmlText:
     """Read a package: its act, then what the manifest lists besides, in the manifest's order.
 
     `max_bytes` bounds each file and all of them together. What the manifest lists and the package
@@ -31,7 +33,7 @@ def read_package(body: bytes, max_bytes: int, marks: Marks = MARKDOWN) -> XmlTex
     Raises MemoryError where memory is bounded.
     """
     try:
-        return _Package(Parts(body, max_bytes), max_bytes, marks).read()
+        return _Package(Parts(body, max_bytes), max_bytes, marks, kept).read()
     except OfficeError as error:
         return XmlText(format=NAME, reason=error.reason, error=error.error)
 
@@ -39,8 +41,8 @@ def read_package(body: bytes, max_bytes: int, marks: Marks = MARKDOWN) -> XmlTex
 class _Package:
     """One package: what was read of it, and how much may be read still."""
 
-    def __init__(self, parts: Parts, max_bytes: int, marks: Marks) -> None:
-        self._parts, self._left, self._marks = parts, max_bytes, marks
+    def __init__(self, parts: Parts, max_bytes: int, marks: Marks, kept: Kept) -> None:
+        self._parts, self._left, self._marks, self._kept = parts, max_bytes, marks, kept
         self._read: set[str] = set()
         self._asked = self._missing = 0
 
@@ -80,7 +82,7 @@ class _Package:
                 inner.tail = element.tail
                 element.getparent().replace(element, inner)
                 waiting += _included(inner)
-        return read_tree(root, marks=self._marks)
+        return read_tree(root, None, self._marks, self._kept)
 
     def _tree(self, file: str) -> Any:
         """The root of a file; None where it is missing, broken, or was read before."""

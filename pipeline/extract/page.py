@@ -23,7 +23,7 @@ from pipeline.extract.odt import read_odt
 from pipeline.extract.office import OfficeText
 from pipeline.extract.repair import repaired
 from pipeline.extract.task import PageResult, PageTask
-from pipeline.extract.xml_text import XmlText, read_xml
+from pipeline.extract.xml_text import Kept, XmlText, read_xml
 
 _FRONT_MATTER: Final = re.compile(
     r"\A\ufeff?(---|\+\+\+)[ \t]*\r?\n(?:(?!\1).{0,2000}\r?\n){0,200}\1[ \t]*(?:\r?\n|\Z)"
@@ -40,6 +40,7 @@ def page_reader(config: ExtractConfig) -> Callable[[PageTask], PageResult]:
     """
     find = finder(config)
     marked = marks(config.marks)
+    kept = Kept(speakers=config.speakers == "keep", notes=config.notes == "keep")
 
     def read(task: PageTask) -> PageResult:
         result = _read(task)
@@ -53,11 +54,11 @@ def page_reader(config: ExtractConfig) -> Callable[[PageTask], PageResult]:
         if not task.body.strip(b"\0\t\n\x0c\r "):
             return PageResult(reason="empty_body")
         if task.form == "xml":
-            found = read_xml(task.body, config.xml, marked, speakers=config.speakers == "keep")
+            found = read_xml(task.body, config.xml, marked, kept)
             if found.reason != "is_html":
                 return _xml(found)
         if task.form == "formex":
-            return _xml(read_package(task.body, config.max_page_bytes, marked))
+            return _xml(read_package(task.body, config.max_page_bytes, marked, kept))
         if task.form == "pdf":
             from pipeline.extract.pdf.document import read_pdf
 

@@ -34,6 +34,8 @@ class XmlFormat(NamedTuple):
     date: tuple[tuple[str, str | None], ...]
     always: str | None = None
     """The language of every document of the format."""
+    notes: frozenset[str] = frozenset()
+    """Elements of `skip` that are footnotes, where they are referred to."""
     speaker: tuple[str, str | None] | None = None
     """The element that names who speaks, and the value of its `type` if others have that name."""
 
@@ -60,6 +62,7 @@ AKOMA_NTOSO: Final = XmlFormat(
     language=(("FRBRlanguage", "language"),),
     title=(("docTitle", None), ("longTitle", None), ("FRBRalias", "value"), ("shortTitle", None)),
     date=(("FRBRdate", "date"),),
+    notes=_words("authorialNote"),
     speaker=("from", None),
 )
 """OASIS LegalDocumentML 1.0 (Akoma Ntoso 3.0), part 2, element reference; headings by the element
@@ -84,6 +87,7 @@ FORMEX: Final = XmlFormat(
     language=(("LG.DOC", None), ("LG.OJ", None), ("LG", None)),
     title=(("TITLE", None), ("TI", None)),
     date=(("DATE", "ISO"),),
+    notes=_words("NOTE"),
 )
 """Publications Office of the European Union, Formex 4 schema, versions 05.54 to 06."""
 
@@ -127,6 +131,7 @@ BWB: Final = XmlFormat(
     title=(("citeertitel", None), ("intitule", None)),
     date=(),
     always="nl",
+    notes=_words("noot"),
 )
 """Basiswettenbestand of the Netherlands, schema toestand 2015-1 and 2016-1."""
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.extract.xml_text import read_xml
+from pipeline.extract.xml_text import Kept, read_xml
 
 AKN = '<akomaNtoso xmlns="http://docs.oasis-open.org/legaldocml/ns/akn/3.0">{}</akomaNtoso>'
 TEI = '<TEI xmlns="http://www.tei-c.org/ns/1.0" xml:lang="mt">{}</TEI>'
@@ -119,7 +119,34 @@ def test_text_language_and_date(name: str) -> None:
 )  # fmt: skip
 def test_names_of_speakers_stay_only_if_the_recipe_says_so(source: str, kept: str) -> None:
     assert read_xml(source.encode()).text == "Wieħed.\nTnejn."
-    assert read_xml(source.encode(), speakers=True).text == kept
+    assert read_xml(source.encode(), kept=Kept(speakers=True)).text == kept
+
+
+@pytest.mark.parametrize(
+    ("source", "kept"),
+    [
+        (
+            (
+                "<ACT><P>Wieħed<NOTE><P>ĠU L 1,</P><P>p. 2.</P></NOTE> u tnejn<NOTE><P>ĠU C 3.</P>"
+                "</NOTE>.</P><P>Tlieta.</P></ACT>"
+            ),
+            "Wieħed u tnejn.\nĠU L 1, p. 2.\nĠU C 3.\nTlieta.",
+        ),
+        (
+            AKN.format("<act><p>Wieħed<authorialNote><p>Nota.</p></authorialNote>.</p><p>Tnejn.</p>"
+                       "</act>"),
+            "Wieħed.\nNota.\nTnejn.",
+        ),
+        (
+            "<toestand><al>Een<noot><noot.nr>1</noot.nr><al>Noot.</al></noot>.</al></toestand>",
+            "Een.\n1 Noot.",
+        ),
+    ],
+)  # fmt: skip
+def test_notes_stay_only_if_the_recipe_says_so(source: str, kept: str) -> None:
+    assert read_xml(source.encode(), kept=Kept(notes=True)).text == kept
+    assert "ot" not in read_xml(source.encode()).text
+    assert "ĠU" not in read_xml(source.encode()).text
 
 
 @pytest.mark.parametrize(
