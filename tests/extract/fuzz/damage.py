@@ -10,6 +10,7 @@ import gzip
 import io
 import random
 import re
+import struct
 import warnings
 import zipfile
 import zlib
@@ -104,14 +105,14 @@ def _zip(data: bytes, chance: random.Random) -> bytes | None:
                 for number, entry in enumerate(entries):
                     content, name = old.read(entry), entry.filename
                     if number == unlucky and chance.random() < 0.1:
-                        name = damaged(name.encode(), chance).decode("utf-8", "replace")[:20_000]
+                        name = damaged(name.encode(), chance).decode("utf-8", "replace")[:10_000]
                     elif number == unlucky:
                         content = damaged(content, chance)
                     stored = name == "mimetype" or chance.random() < 0.05
                     how = zipfile.ZIP_STORED if stored else zipfile.ZIP_DEFLATED
                     new.writestr(zipfile.ZipInfo(name or "x"), content, how, 1)
-    except (OSError, ValueError, KeyError, NotImplementedError, RuntimeError, EOFError,
-            zipfile.BadZipFile, zlib.error):  # fmt: skip
+    except (OSError, ValueError, KeyError, RuntimeError, EOFError,
+            zipfile.BadZipFile, zlib.error, struct.error):  # fmt: skip
         return None
     return out.getvalue()
 
