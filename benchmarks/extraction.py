@@ -10,6 +10,7 @@ without the domains that it is judged on (five folds; needs `pip install eurosif
 a page's bytes to its text, the sides in turn on each page, the least of three rounds.
 """
 
+# ruff: noqa: E402 - imports come after the folder of this file is put last
 from __future__ import annotations
 
 import argparse
@@ -17,10 +18,15 @@ import collections
 import logging
 import os
 import re
+import sys
 import time
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
+
+HERE = str(Path(__file__).parent)
+# Beside this file lie others that have the names of packages.
+sys.path[:] = [*(place for place in sys.path if place != HERE), HERE]
 
 import justext
 import numpy as np

@@ -61,6 +61,8 @@ class DedupConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_on
     0.7 it is 0.950; of the pairs from 0.8 on either finds 0.987 (benchmarks/dedup.py).
     `urls`: `newest` or `longest` keeps that one of the documents with the same address; `ignore`,
     because registers and feeds give many documents one address.
+    `addresses`: by which address `urls` goes: `fetched`, or `canonical`, which takes the one that a
+    page gives as its own where that is on the page's host; a page cannot claim another's place.
     `rank`: which member of a cluster comes first: the `longest`, the `newest`, or the one of the
     `smallest_id`; the other two break ties, in this order.
     `max_cluster`: in a larger cluster, a chain in which each member is like the next one, those
@@ -86,6 +88,7 @@ class DedupConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_on
     verify: Literal["none", "signature", "jaccard"] = "signature"
     min_similarity: Annotated[float, msgspec.Meta(ge=0, le=1)] = 0.72
     urls: Literal["ignore", "newest", "longest"] = "ignore"
+    addresses: Literal["fetched", "canonical"] = "fetched"
     rank: Literal["longest", "newest", "smallest_id"] = "longest"
     max_cluster: Annotated[int, msgspec.Meta(ge=2)] = 1000
     large_clusters: Literal["release", "keep"] = "release"

@@ -65,10 +65,15 @@ def stage(config: DedupConfig, language: str) -> Callable[[pa.RecordBatch], pa.R
     from dedup.exact import exact_hashes
     from dedup.shingle_sets import shingle_sets
     from dedup.signature import sign, to_arrow
-    from dedup.urls import url_keys
+    from dedup.urls import own_addresses, url_keys
 
     del language
     schema = signature_schema(config)
+
+    def addresses(batch: pa.RecordBatch) -> pa.Array:
+        if config.addresses == "fetched":
+            return batch.column("url")
+        return own_addresses(batch.column("url"), batch.column("canonical_url"))
 
     def signed(batch: pa.RecordBatch) -> pa.RecordBatch:
         texts = batch.column("text")
@@ -80,7 +85,7 @@ def stage(config: DedupConfig, language: str) -> Callable[[pa.RecordBatch], pa.R
             pa.array(chars),
             batch.column("fetched_at"),
             pa.array(shingles),
-            url_keys(batch.column("url"))
+            url_keys(addresses(batch))
             if config.urls != "ignore"
             else pa.nulls(batch.num_rows, pa.binary(16)),
             to_arrow(signatures, shingles > 0),

@@ -6,6 +6,8 @@ courlan does not know as one of tracking stays, as does `www.`.
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 import pyarrow as pa
 import xxhash
 
@@ -29,6 +31,33 @@ def canonical_url(url: str) -> str:
         if bare.startswith(scheme):
             return bare.removeprefix(scheme)
     return bare
+
+
+def own_addresses(fetched: pa.Array, stated: pa.Array) -> pa.Array:
+    """Give the address that a page states where it is on the page's own host, else the fetched one.
+
+    Args:
+        fetched: string, shape (n,), null where a document has none.
+        stated: string, shape (n,), null where a page states none.
+
+    Returns:
+        string, shape (n,). Hosts are compared without `www.`; a page of one host that states an
+        address of another keeps its own, for anybody can state anything.
+    """
+    return pa.array(
+        [
+            said if said and url and _host(said) == _host(url) != "" else url
+            for url, said in zip(fetched.to_pylist(), stated.to_pylist(), strict=True)
+        ],
+        pa.string(),
+    )
+
+
+def _host(url: str) -> str:
+    try:
+        return (urlsplit(url).hostname or "").removeprefix("www.")
+    except ValueError:
+        return ""
 
 
 def url_keys(urls: pa.Array) -> pa.Array:

@@ -23,6 +23,8 @@ from filters.signals.directives import directives
 from filters.signals.signal import MAX_RAW_CHARS, PROTOCOLS, Signal, State, combined
 
 _PLACES: Final = ("header", "meta")
+_TDM_PLACES: Final = (*_PLACES, "xmp")
+"""TDMRep also speaks in a PDF's own metadata (final report, section 6.3), before the header."""
 _MAX_NAMED: Final = 6
 """Agents that are listed by name in a signal."""
 
@@ -113,7 +115,7 @@ def _tdmrep(page: Page, host: str | None, hosts: Hosts) -> list[Signal]:
             found.append(_of(record, "tdmrep", stated[0], "tdmrep.json", stated[1]))
         elif _beyond(page, [json.loads(rule)["location"] for rule in record.rules]):
             found.append(_of(record, "tdmrep", "unknown", "tdmrep.json", _MASKED))
-    for place in _PLACES:
+    for place in _TDM_PLACES:
         values = _values(page, *(f"{place}:{name}" for name in sorted(tdmrep.NAMES)))
         state = tdmrep.value_state(values)
         if state is not None:

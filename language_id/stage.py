@@ -30,7 +30,7 @@ from manifests.schema import LANGUAGE
 if TYPE_CHECKING:
     from collections.abc import Container
 
-VERSION: Final = 3
+VERSION: Final = 4
 
 
 @dataclass(frozen=True, slots=True)

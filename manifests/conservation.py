@@ -17,7 +17,7 @@ def stage_table(manifests: Iterable[ShardManifest]) -> dict[str, Any]:
 
     Returns a mapping with `extract` and `identify` (one row) and `languages` (a row a language with
     documents, unique, kept, chars, dropped; and `lists`, documents on each list of URLs, where the
-    recipe names lists); with `rights` (judged documents by state, and by protocol and state),
+    recipe names lists); with `rights` (documents by state, and by protocol and state),
     `licences` (kept documents by licence) and `sources` (documents and kept ones).
     """
     table: dict[str, Any] = {
@@ -47,10 +47,7 @@ def stage_table(manifests: Iterable[ShardManifest]) -> dict[str, Any]:
         if manifest.step in {"signatures", "redact", "filter"}:
             row[manifest.step] += counts["documents"]
             if manifest.step == "filter":
-                table["rights"]["policy"] = counts["rights"]["policy"]
-                _add(table["rights"]["states"], counts["rights"]["states"])
-                for protocol, states in counts["rights"]["protocols"].items():
-                    _add(table["rights"]["protocols"].setdefault(protocol, {}), states)
+                _rights(table, counts["rights"])
             if "lists" in counts:
                 _add(row.setdefault("lists", {}), counts["lists"])
         elif manifest.step == "union":
@@ -62,6 +59,8 @@ def stage_table(manifests: Iterable[ShardManifest]) -> dict[str, Any]:
             row["chars"] += counts["release_chars"]
             row["release"] += counts["release_documents"]
             _add(row["dropped"], counts["dropped"])
+            if "rights" in counts:  # of documents that `filter` does not see
+                _rights(table, counts["rights"])
             _add(table["licences"], counts["licences"])
             for source, documents in counts["sources"].items():
                 _add(table["sources"].setdefault(source, {}), documents)
@@ -102,6 +101,9 @@ def faults(table: dict[str, Any], unjudged: Collection[str]) -> list[str]:
                 f"{language}: the ledger keeps {row['kept']} documents, the release holds "
                 f"{row['release']}"
             )
+    stated = sum(table["rights"]["states"].values())
+    if stated != identified:
+        found.append(f"identify read {identified} documents, {stated} have a state of rights")
     kept = sum(row["kept"] for row in table["languages"].values())
     for name, total in (
         ("licence", sum(table["licences"].values())),
@@ -110,6 +112,13 @@ def faults(table: dict[str, Any], unjudged: Collection[str]) -> list[str]:
         if total != kept:
             found.append(f"{kept} documents are kept, but {total} by {name}")
     return found
+
+
+def _rights(table: dict[str, Any], counts: dict[str, Any]) -> None:
+    table["rights"]["policy"] = counts["policy"]
+    _add(table["rights"]["states"], counts["states"])
+    for protocol, states in counts["protocols"].items():
+        _add(table["rights"]["protocols"].setdefault(protocol, {}), states)
 
 
 def _language(table: dict[str, Any], language: str) -> dict[str, Any]:

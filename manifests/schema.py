@@ -46,6 +46,7 @@ DOCUMENT: Final = _schema(
     _field("source", pa.string(), "Id of the source in the recipe", required=True),
     _field("source_type", pa.string(), "web, pdf, law, debate, gazette or tender", required=True),
     _field("url", pa.string(), "Address that the document was fetched from"),
+    _field("canonical_url", pa.string(), "Address that the page gives as its own; not checked"),
     _field("fetched_at", pa.timestamp("s", tz="UTC"), "Time of capture, as the source states it"),
     _field(
         "raw_file",

@@ -36,7 +36,7 @@ NOT_CONTENT: Final = frozenset(
 """String columns that hold ids, digests and words of closed lists, none of them page content: a
 digest that a recognizer took for a number would break every join."""
 
-URL_COLUMNS: Final = frozenset({"url"})
+URL_COLUMNS: Final = frozenset({"url", "canonical_url"})
 
 
 def _is_string(kind: pa.DataType) -> bool:

@@ -7,6 +7,7 @@ is read when the plan is made, and nothing that it names is opened.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
@@ -112,6 +113,8 @@ def _graph(path: Path) -> Graph:
         content = path.read_bytes()
     except OSError as error:
         raise SourceError(f"The catalogue {path} cannot be read: {error.strerror}.") from None
+    # It logs values that look odd to it, and a catalogue names people to be asked.
+    logging.getLogger("rdflib").setLevel(logging.CRITICAL + 1)
     graph = Graph(bind_namespaces="none")
     try:
         if syntax == "json-ld":

@@ -28,7 +28,8 @@ class File(msgspec.Struct, frozen=True):
     in a container has the container's `path`, `bytes`, time and hash, its own number there as
     `member`, and its own size as `member_bytes`. With `sidecar = true` a file has the path and the
     digest of its JSON side-car, null without one; `url`, `licence` and `owner` are what the
-    source's catalogue says of it. A container's stand for all that it holds.
+    source's catalogue says of it. A container's stand for all that it holds, but for members that
+    have a side-car in the container, whose number is then `sidecar_member`.
     """
 
     file: str
@@ -41,6 +42,7 @@ class File(msgspec.Struct, frozen=True):
     sha256: str
     sidecar: str | None = None
     sidecar_sha256: str | None = None
+    sidecar_member: int | None = None
     url: str | None = None
     licence: str | None = None
     owner: str | None = None
@@ -142,7 +144,7 @@ def files_of(source: Source, folder: Path, known: dict[str, File]) -> Iterator[F
 
 def _members(source: Source, container: File) -> Iterator[File]:
     """The files in a container that have a reader; a name that comes twice is told apart."""
-    from pipeline.extract.container import listing
+    from pipeline.extract.container import listing, sidecars_within
 
     try:
         with _opened(container.path) as stored:
@@ -152,6 +154,7 @@ def _members(source: Source, container: File) -> Iterator[File]:
             f"Source {source.name!r}: {container.path} cannot be read: "
             f"{error.strerror or 'no answer'}."
         ) from None
+    beside = sidecars_within(found.members) if source.sidecar else {}
     seen: dict[str, int] = {}
     for member in found.members:
         if member.format is None or member.format == "container":
@@ -159,6 +162,7 @@ def _members(source: Source, container: File) -> Iterator[File]:
         seen[member.name] = seen.get(member.name, 0) + 1
         again = f" ({seen[member.name]})" if seen[member.name] > 1 else ""
         locator = f"{container.locator}{INSIDE}{member.name}{again}"
+        own = beside.get(member.number)
         yield msgspec.structs.replace(
             container,
             file=file_id(source.name, locator),
@@ -166,6 +170,9 @@ def _members(source: Source, container: File) -> Iterator[File]:
             locator=locator,
             member=member.number,
             member_bytes=member.bytes,
+            sidecar=container.sidecar if own is None else None,
+            sidecar_sha256=container.sidecar_sha256 if own is None else None,
+            sidecar_member=own,
         )
 
 

@@ -22,7 +22,10 @@ from pipeline.recipe import Recipe, digest, from_json, to_json
 
 _STORED_BYTES_PER_LANGUAGE_SHARD = 512_000_000
 _HTML_FILES_PER_SLICE = 2_000
-_PAGES = ("html", "xml", "pdf", "docx", "odt", "rtf", "text", "markdown", "container", "unknown")
+_PAGES = (
+    "html", "xml", "formex", "pdf", "docx", "odt", "rtf", "text", "markdown", "container",
+    "unknown",
+)  # fmt: skip
 """Formats in which a file is one document, or none of its own."""
 
 SOURCES = pa.schema(
@@ -39,6 +42,7 @@ SOURCES = pa.schema(
         pa.field("member_bytes", pa.int64()),
         pa.field("sidecar", pa.string()),
         pa.field("sidecar_sha256", pa.string()),
+        pa.field("sidecar_member", pa.int64()),
         pa.field("url", pa.string()),
         pa.field("licence", pa.string()),
         pa.field("owner", pa.string()),

@@ -28,8 +28,8 @@ from pipeline.shards.config import ShardsConfig
 from pipeline.slurm.config import SlurmConfig, languages_named
 
 Format = Literal[
-    "auto", "warc", "html", "xml", "pdf", "docx", "odt", "rtf", "text", "markdown", "jsonl",
-    "csv", "parquet", "arrow", "datatrove",
+    "auto", "warc", "html", "xml", "formex", "pdf", "docx", "odt", "rtf", "text", "markdown",
+    "jsonl", "csv", "parquet", "arrow", "datatrove",
 ]  # fmt: skip
 SourceType = Literal["web", "pdf", "law", "debate", "gazette", "tender"]
 

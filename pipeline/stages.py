@@ -9,8 +9,8 @@
 an index of an earlier run, L is a language, j a shard of it, p a partition of band keys. If the
 recipe cuts repeated lines, union L ► lines L j ► boilerplate L p ► redact L j comes between. Task
 (L, j) reads L's row groups from the input shards k ≡ j modulo L's number of shards. Documents of no
-language (`und`), or of one that the recipe excludes, are redacted and written to the ledger;
-nothing judges them.
+language (`und`), or of one that the recipe excludes, are redacted and written to the ledger, with
+what `hosts` and they say of rights; nothing else judges them.
 """
 
 from __future__ import annotations
@@ -123,6 +123,8 @@ STEPS: Final = (
          lambda plan, task: _verdicts(plan, None), balance.work),
     Step("write", "shards", _each_shard("write", und=True),
          lambda plan, task: [Read(Task("balance", None, 0), f"{task.language}.parquet"),
+                             *([] if plan.judges(task.language or "")
+                               else [Read(Task("hosts", None, 0))]),
                              *_verdicts(plan, task.language)], write.work),
     Step("seal", "shards", lambda plan: [Task("seal", None, 0)],
          lambda plan, task: [*[Read(t) for s in ("extract", "identify")

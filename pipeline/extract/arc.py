@@ -64,6 +64,8 @@ def read_records(file: BinaryIO, piece: Piece, max_bytes: int, tally: Tally) -> 
             yield replace(record, offset=inner)
         return
     offset = find_segment(file, 0, ARC_GZIP)
+    if offset is None:
+        tally.quarantine(piece.file, "no_arc_record")
     while offset is not None:
         start, stream = offset, SegmentReader(file, offset, ARC_GZIP)
 

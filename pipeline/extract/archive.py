@@ -64,9 +64,8 @@ def read_records(piece: Piece, max_bytes: int, tally: Tally) -> Iterator[Record]
             elif head.startswith(segments.GZIP_MAGIC[:2]):
                 yield from reader.compressed(segments.GZIP)
             elif head.startswith(segments.LZ4_MAGIC):
-                # fastwarc 2.0.1 reads LZ4, but panics where it is corrupt.
-                tally.quarantine(piece.file, "lz4_not_supported")
-                return
+                # fastwarc 2.0.1 reads LZ4 itself, but panics where it is corrupt.
+                yield from reader.compressed(segments.LZ4)
             else:
                 yield from reader.plain()
         except segments.DamagedSegmentError:
@@ -101,7 +100,7 @@ class _Reader:
                 yield replace(held.record, offset=held.inner)
 
     def compressed(self, codec: segments.Codec) -> Iterator[Record]:
-        """Records of a file of gzip members or zstd frames."""
+        """Records of a file of gzip members, zstd or LZ4 frames."""
         offset = segments.find_segment(self._file, codec.first, codec)
         if offset is not None and offset > codec.first:
             self._damage(codec.first, 0, "no_record_here")

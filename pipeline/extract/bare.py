@@ -1,4 +1,4 @@
-"""Rows of bare files, of pages, XML, PDF, office files, plain text: a file is a document.
+"""Rows of bare files, of pages, XML and its packages, PDF, office, text: a file is a document.
 
 A file whose name tells no format, as the pages of a mirror (`index.php?id=3`), is read if its first
 bytes say what it is. Plain text has no such bytes, so code and data are not taken for it.
@@ -13,7 +13,7 @@ from types import MappingProxyType
 from typing import Final
 
 from pipeline.extract.config import ExtractConfig
-from pipeline.extract.media import DOCX, ODT, SNIFF_BYTES, kind
+from pipeline.extract.media import DOCX, FORMEX, ODT, SNIFF_BYTES, kind
 from pipeline.extract.piece import Format, Piece
 from pipeline.extract.rows import Draft, draft
 from pipeline.extract.tally import Tally
@@ -28,6 +28,7 @@ MEDIA_TYPES: Final[Mapping[Format, str]] = MappingProxyType(
         "docx": DOCX,
         "odt": ODT,
         "rtf": "application/rtf",
+        "formex": FORMEX,
         "text": "text/plain",
         "markdown": "text/markdown",
     }

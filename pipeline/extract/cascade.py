@@ -14,7 +14,8 @@ from typing import Final, NamedTuple
 
 from pipeline.extract import eurlex, fast, reference
 from pipeline.extract.config import ExtractConfig
-from pipeline.extract.dates import published
+from pipeline.extract.dates import published, searched
+from pipeline.extract.marks import marks
 from pipeline.extract.markup import MAX_TITLE_CHARS, Markup, read_markup
 from pipeline.extract.numbers import with_numbers
 
@@ -41,7 +42,11 @@ class Found(NamedTuple):
     error: str | None = None
 
 
-def finder(config: ExtractConfig) -> Callable[[str, str | None], Found]:
+Finder = Callable[[str, str | None], Found]
+"""From a page's source and its day of capture to its main content."""
+
+
+def finder(config: ExtractConfig) -> Finder:
     """The recipe's way from a page's source and its day of capture to its main content.
 
     Raises:
@@ -54,15 +59,33 @@ def finder(config: ExtractConfig) -> Callable[[str, str | None], Found]:
     else:
         general = _by_blocks(config)
 
+    marked = marks(config.marks)
+
     def find(source: str, fetched_on: str | None) -> Found:
         if eurlex.is_eurlex(source):
             tree = reference.parsed(source)
-            found = None if tree is None else eurlex.read_eurlex(tree)
+            found = None if tree is None else eurlex.read_eurlex(tree, marked)
             if found is not None:
                 return _by_publisher(found, read_markup(tree, fetched_on), fetched_on)
         return general(with_numbers(source), fetched_on)
 
-    return find
+    return _dated(find) if config.dates == "htmldate" else find
+
+
+def _dated(find: Finder) -> Finder:
+    """The same with a search for a date on pages that state none."""
+
+    def dated(source: str, fetched_on: str | None) -> Found:
+        found = find(source, fetched_on)
+        if found.markup.published_at is not None:
+            return found
+        tree = reference.parsed(source)
+        if tree is None:
+            return found
+        day = searched(tree, fetched_on)
+        return found._replace(markup=found.markup._replace(published_at=day))
+
+    return dated
 
 
 def _by_publisher(found: eurlex.EurlexText, markup: Markup, fetched_on: str | None) -> Found:
@@ -76,7 +99,7 @@ def _by_publisher(found: eurlex.EurlexText, markup: Markup, fetched_on: str | No
     return Found(found.text, markup, eurlex.NAME)
 
 
-def _fast(config: ExtractConfig) -> Callable[[str, str | None], Found]:
+def _fast(config: ExtractConfig) -> Finder:
     def find(source: str, fetched_on: str | None) -> Found:
         tree = reference.parsed(source)
         if tree is None:
@@ -86,7 +109,7 @@ def _fast(config: ExtractConfig) -> Callable[[str, str | None], Found]:
     return find
 
 
-def _by_reference(config: ExtractConfig) -> Callable[[str, str | None], Found]:
+def _by_reference(config: ExtractConfig) -> Finder:
     def find(source: str, fetched_on: str | None) -> Found:
         tree = reference.parsed(source)
         if tree is None:
@@ -97,7 +120,7 @@ def _by_reference(config: ExtractConfig) -> Callable[[str, str | None], Found]:
     return find
 
 
-def _by_blocks(config: ExtractConfig) -> Callable[[str, str | None], Found]:
+def _by_blocks(config: ExtractConfig) -> Finder:
     # Compiled kernels load only where they are used.
     from pipeline.extract.blocks import shipped
     from pipeline.extract.blocks.content import main_content

@@ -1,4 +1,4 @@
-"""The process that parses pages: one page at a time, bounded in CPU time and memory.
+"""The process that parses pages: one after another, each bounded in CPU time and memory.
 
 Hostile or merely enormous pages loop, eat memory or crash inside C, where no Python time limit
 reaches; so pages are parsed where the kernel can end it. Run as `python -m pipeline.extract.child`
@@ -20,7 +20,7 @@ from typing import Final
 import msgspec
 
 from pipeline.extract.config import ExtractConfig
-from pipeline.extract.frames import receive, send
+from pipeline.extract.frames import Receiver, send
 from pipeline.extract.task import PageResult, PageTask
 
 PR_SET_PDEATHSIG: Final = 1
@@ -51,28 +51,30 @@ def main(parent: int, config: ExtractConfig) -> None:
     read(PageTask(body=WARM_UP, form="html"))  # what libraries load for it is no page's time
     memory = config.memory_mb * 2**20
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    decoder, encoder = msgspec.msgpack.Decoder(PageTask), msgspec.msgpack.Encoder()
-    with socket.socket(fileno=0) as channel:
-        send(channel, READY)
-        while True:
-            frame = receive(channel)
-            if frame is None:
-                return
-            # SIGPROF counts user and system time and ends the process even inside C.
-            task = decoder.decode(frame)
-            seconds = config.pdf.timeout_s if task.form == "pdf" else config.timeout_s
-            signal.setitimer(signal.ITIMER_PROF, seconds)
-            try:
-                result = read(task)
-                answer = encoder.encode(result)
-            except MemoryError:
-                os._exit(MEMORY_STATUS)  # the heap is no fair start for another page
-            except Exception as error:  # noqa: BLE001 - whatever a library raises is the page's fate
-                name = type(error).__name__
-                answer = encoder.encode(PageResult(reason="extractor_error", error=name))
+    decoder, encoder = msgspec.msgpack.Decoder(list[PageTask]), msgspec.msgpack.Encoder()
+
+    def answer(task: PageTask) -> msgspec.Raw:
+        # SIGPROF counts user and system time and ends the process even inside C.
+        seconds = config.pdf.timeout_s if task.form == "pdf" else config.timeout_s
+        signal.setitimer(signal.ITIMER_PROF, seconds)
+        try:
+            return msgspec.Raw(encoder.encode(read(task)))
+        except MemoryError:
+            os._exit(MEMORY_STATUS)  # the heap is no fair start for another page
+        except Exception as error:  # noqa: BLE001 - whatever a library raises is the page's fate
+            name = type(error).__name__
+            return msgspec.Raw(encoder.encode(PageResult(reason="extractor_error", error=name)))
+        finally:
             signal.setitimer(signal.ITIMER_PROF, 0)
-            send(channel, answer)
-            del frame, task, answer
+
+    with socket.socket(fileno=0) as channel:
+        receiver = Receiver(channel)
+        send(channel, READY)
+        try:
+            while (frame := receiver.frame()) is not None:
+                send(channel, encoder.encode([answer(task) for task in decoder.decode(frame)]))
+        except MemoryError:
+            os._exit(MEMORY_STATUS)
 
 
 if __name__ == "__main__":

@@ -10,11 +10,12 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from typing import Any, Final, Literal
 
+from pipeline.extract.cells import MAX_URL_CHARS, printable
 from pipeline.extract.config import CONTENT, METADATA, ExtractConfig
 from pipeline.extract.identity import payload_digest
 from pipeline.extract.licence import identifier
 from pipeline.extract.piece import Piece
-from pipeline.extract.rows import MAX_URL_CHARS, Draft, draft, printable
+from pipeline.extract.rows import Draft, draft
 from pipeline.extract.task import PageTask
 from pipeline.extract.warc import day
 

@@ -57,15 +57,26 @@ class ExtractConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_
     """With `blocks`: share of the least certain pages that trafilatura reads; pages on which next
     to nothing is found go to it besides."""
     marks: Literal["markdown", "plain"] = "plain"
-    """With `blocks`: whether headings, lists, quotations and tables are marked as Markdown does.
-    Plain by default: the filters count a mark as a word without letters, and with marks more good
-    pages fail `too_few_words_with_letters` and `too_many_hash_signs`."""
+    """Whether headings, items and rows of tables are marked as Markdown does, by every reader (and
+    by blocks quotations and code too). trafilatura marks items and rows always, and a document that
+    is Markdown stays as it is. Plain by default: the filters count a mark as a word without
+    letters, and with marks more good pages fail `too_few_words_with_letters` and
+    `too_many_hash_signs`."""
     favor: Literal["precision", "recall", "balance"] = "precision"
     """Which mistake is worse: boilerplate kept (precision) or main text lost (recall)."""
     include_comments: bool = False
     """Whether readers' comments under an article are text."""
     include_tables: bool = True
     """Whether tables are text."""
+    speakers: Literal["leave_out", "keep"] = "leave_out"
+    """Of debates in TEI and Akoma Ntoso: whether the names of those who speak stay in the text, on
+    a line before what they say. They are personal data, if public."""
+    notes: Literal["leave_out", "keep"] = "leave_out"
+    """Of laws in Formex, Akoma Ntoso and BWB: whether footnotes stay, each after the line that
+    refers to it. Most cite an Official Journal."""
+    dates: Literal["stated", "htmldate"] = "stated"
+    """Of HTML: the date of publication that a page states, or where it states none, the one that
+    htmldate finds, not later than the capture; that costs as much again as the main content."""
     xml: dict[str, XmlProfile] = {}
     """Formats of XML that the recipe describes, by a name of its own; they go before the built-in
     ones."""

@@ -15,7 +15,7 @@ import lzma
 import tarfile
 import zipfile
 import zlib
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,6 +27,7 @@ from pipeline.extract.config import ExtractConfig
 from pipeline.extract.endings import format_of
 from pipeline.extract.piece import Format, Piece
 from pipeline.extract.rows import Draft
+from pipeline.extract.sidecar import names
 from pipeline.extract.tally import Tally
 
 MAX_RATIO: Final = 200
@@ -100,6 +101,20 @@ def listing(name: str, stored: IO[bytes], size: int) -> Listing:
     return Listing(tuple(members), None)
 
 
+def sidecars_within(members: Iterable[Member]) -> dict[int, int]:
+    """Numbers of members that have a JSON side-car beside them in the container, to its number."""
+    listed = list(members)
+    numbers = {member.name: member.number for member in listed if member.format is None}
+    found = {}
+    for member in listed:
+        folder, slash, name = member.name.rpartition("/")
+        for beside in (f"{folder}{slash}{one}" for one in names(name)):
+            if member.format is not None and beside in numbers:
+                found[member.number] = numbers[beside]
+                break
+    return found
+
+
 def rows(piece: Piece, config: ExtractConfig, tally: Tally) -> Iterator[Draft]:
     """No row: counts what lies in a container and has no reader, and quarantines a damaged one.
 
@@ -112,8 +127,11 @@ def rows(piece: Piece, config: ExtractConfig, tally: Tally) -> Iterator[Draft]:
     except OSError:
         tally.quarantine(piece.file, "unreadable")
         return
+    sidecars = set(sidecars_within(found.members).values()) if piece.wants_sidecar else set()
     for member in found.members:
-        if member.format == "container":
+        if member.number in sidecars:
+            tally.count("sidecar")
+        elif member.format == "container":
             tally.count("nested_container")
         elif member.format is None:
             tally.count("member_without_reader")

@@ -11,16 +11,17 @@ from __future__ import annotations
 import re
 from typing import Any, Final
 
+from pipeline.extract.marks import MARKDOWN, Marks
 from pipeline.extract.office import (
     OfficeError,
     OfficeText,
     Parts,
     attribute,
     child,
+    labelled,
     name,
     number,
     plain,
-    row,
 )
 
 _SKIP: Final = frozenset(
@@ -54,13 +55,13 @@ MAX_BASED_ON: Final = 12
 """Styles that build on each other; Word itself stops at eleven."""
 
 
-def read_docx(body: bytes, max_bytes: int) -> OfficeText:
+def read_docx(body: bytes, max_bytes: int, marks: Marks = MARKDOWN) -> OfficeText:
     """Read a DOCX (also DOTX, DOCM: macros are never looked at).
 
     `max_bytes` bounds each part of the container. Raises MemoryError where memory is bounded.
     """
     try:
-        return _Document(Parts(body, max_bytes)).read()
+        return _Document(Parts(body, max_bytes), marks).read()
     except OfficeError as error:
         return OfficeText(reason=error.reason, error=error.error)
 
@@ -68,8 +69,8 @@ def read_docx(body: bytes, max_bytes: int) -> OfficeText:
 class _Document:
     """One document: its parts, its styles, and the counters of its lists."""
 
-    def __init__(self, parts: Parts) -> None:
-        self._parts = parts
+    def __init__(self, parts: Parts, marks: Marks) -> None:
+        self._parts, self._marks = parts, marks
         self._main = _main_part(parts)
         folder = self._main.rpartition("/")[0]
         self._styles = _by_id(parts.tree(f"{folder}/styles.xml"), "style", "styleId")
@@ -88,7 +89,7 @@ class _Document:
     def read(self) -> OfficeText:
         """The document's text and what it says of itself."""
         root = self._parts.tree(self._main)
-        if name(root) != "document":
+        if root is None or name(root) != "document":
             raise OfficeError("unsupported_type", "no_word_document")
         lines: list[str] = []
         self._blocks(child(root, "body"), lines)
@@ -132,9 +133,10 @@ class _Document:
         label = self._label(paragraph, style)
         level = _level(paragraph, style)
         if level is not None:
-            text = f"{'#' * level} {f'{label} ' if label and label != '-' else ''}{text}"
-        elif label:
-            text = f"{label} {text}"
+            text = f"{label} {text}" if label and label != "-" else text
+            text = self._marks.heading(level, text)
+        else:
+            text = labelled(label, text, self._marks)
         return [text, *after]
 
     def _inline(self, element: Any, parts: list[str], after: list[str]) -> None:
@@ -170,7 +172,7 @@ class _Document:
                 inner: list[str] = []
                 self._blocks(cell, inner)
                 cells.append(plain(" ".join(inner).replace("|", " ")))
-            lines.append(row(cells))
+            lines.append(self._marks.row(cells))
         return lines
 
     def _style(self, paragraph: Any) -> _Style:

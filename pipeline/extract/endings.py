@@ -8,13 +8,14 @@ from typing import Final
 from pipeline.extract.piece import Format
 
 ENDINGS: Final[dict[Format, tuple[str, ...]]] = {
-    "warc": (".warc", ".warc.gz", ".warc.zst", ".arc", ".arc.gz"),
+    "warc": (".warc", ".warc.gz", ".warc.zst", ".warc.lz4", ".arc", ".arc.gz"),
     "html": (".html", ".htm", ".xhtml"),
     "xml": (".xml", ".akn", ".fmx", ".fmx4"),
     "pdf": (".pdf",),
     "docx": (".docx", ".docm", ".dotx"),
     "odt": (".odt", ".ott"),
     "rtf": (".rtf",),
+    "formex": (".fmx4.zip", ".fmx.zip"),
     "text": (".txt", ".text"),
     "markdown": (".md", ".markdown"),
     "jsonl": (".jsonl", ".jsonl.gz", ".jsonl.zst", ".ndjson", ".json.gz"),

@@ -29,12 +29,16 @@ from pipeline.extract.eurlex_parts import (
     NOTE,
     STATE,
 )
+from pipeline.extract.marks import MARKDOWN, Marks
 
 NAME: Final = "eurlex_xhtml"
 """As rows carry it."""
 MAX_LEAD: Final = 12
 """Longest number, in code points, in a cell before a text: `(xxviii)`, `Art. 12a`. A judgement."""
 _SPACE: Final = re.compile(r"\s+")
+_ROW: Final = "\x02"
+_CELL: Final = "\x01"
+"""What begins a row and ends a cell while a line is written; no character of any text."""
 
 
 class EurlexText(NamedTuple):
@@ -57,7 +61,7 @@ def is_eurlex(source: str) -> bool:
     return 'id="TexteOnly"' in source or STATE.search(source, 0, 2_000) is not None
 
 
-def read_eurlex(tree: Any) -> EurlexText | None:
+def read_eurlex(tree: Any, marks: Marks = MARKDOWN) -> EurlexText | None:
     """Read the tree (`lxml.html.HtmlElement`) of such a page, which is left unchanged.
 
     The text is empty where the page holds nothing but furniture; None where the page has no part
@@ -74,7 +78,7 @@ def read_eurlex(tree: Any) -> EurlexText | None:
     else:
         lines = _plain(tree)
     title = next((text for level, text in lines if level == 1), None)
-    body = [("#" * level + " " if level else "") + text for level, text in lines if _says(text)]
+    body = [_written(level, text, marks) for level, text in lines if _says(text)]
     if not any(not level and _says(text) for level, text in lines):
         if not named:
             return None
@@ -82,6 +86,13 @@ def read_eurlex(tree: Any) -> EurlexText | None:
     language, day, description = _stated(tree)
     title = description if description and not named else title
     return EurlexText("\n".join(body), title, language, day)
+
+
+def _written(level: int, text: str, marks: Marks) -> str:
+    if not text.startswith(_ROW):
+        return marks.heading(level, text)
+    cells = [cell.strip() for cell in text.removeprefix(_ROW).removesuffix(_CELL).split(_CELL)]
+    return marks.row(cells)
 
 
 def _classes(element: Any) -> frozenset[str]:
@@ -211,7 +222,7 @@ def _walk(root: Any, titles: frozenset[Any]) -> Iterator[tuple[int, str]]:
                     tables.append(_is_data(element))
                 elif tag == "tr" and row is None and tables and tables[-1]:
                     yield from line.taken()
-                    line.parts.append("| ")
+                    line.parts.append(_ROW)
                     row = element
                 elif tag == "tr" and row is None and (cell := _lead(element)) is not None:
                     leads.add(cell)
@@ -237,7 +248,7 @@ def _walk(root: Any, titles: frozenset[Any]) -> Iterator[tuple[int, str]]:
                 row = None
             elif row is not None:
                 if tag in ("td", "th"):
-                    line.parts.append(" | ")
+                    line.parts.append(_CELL)
             elif element is number:
                 line.parts.append(" ")
                 line.open = any(part.strip() for part in line.parts)

@@ -19,7 +19,7 @@ def main_text(source: str, config: ExtractConfig) -> str:
         source.replace("\0", ""),  # ends the document for the parser
         main_content=True,
         preserve_formatting=True,
-        list_bullets=True,
+        list_bullets=config.marks == "markdown",
         alt_texts=False,
         comments=config.include_comments,
         skip_elements=None if config.include_tables else ["table"],

@@ -20,11 +20,12 @@ THREE_LETTERS: Final = MappingProxyType(
 def two_letters(value: str | None) -> str | None:
     """ISO 639-1 of a tag that begins with a code of two or three letters, in any case.
 
-    A code of three letters that is none of the 24 stays as it is; what is no code gives None.
+    An address, as of the EU's authority table of languages, is read by its last part. A code of
+    three letters that is none of the 24 stays as it is; what is no code gives None.
     """
     if value is None:
         return None
-    code = value.strip().lower().partition("-")[0]
+    code = value.strip().lower().rpartition("/")[2].partition("-")[0]
     if not (code.isascii() and code.isalpha() and len(code) in (2, 3)):
         return None
     return THREE_LETTERS.get(code, code)

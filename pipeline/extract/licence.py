@@ -32,10 +32,12 @@ MAX_MARKS: Final = 20
 """Marks of one page that are kept; galleries repeat theirs by the hundred."""
 
 PLACES: Final = (
-    "meta:", "json-ld:license=", "header:link=", "link:license=", "a:license=", "a:footer=",
+    "meta:", "json-ld:license=", "xmp:license=", "header:link=", "link:license=", "a:license=",
+    "a:footer=",
 )  # fmt: skip
 """Places that license the page itself, the surest first (C5: meta, JSON-LD, link, a; then head
-before footer). `a:href` (a link in text) and `json-ld:part` (a picture's) are evidence only."""
+before footer), or a PDF itself. `a:href` and `text:url` (a link or an address in running text) and
+`json-ld:part` (a picture's) are evidence only."""
 
 _CREATIVE_COMMONS: Final = re.compile(
     r"creativecommons\.org/(?:"
@@ -114,6 +116,14 @@ def is_licence(address: str) -> bool:
     """Whether an address is that of a licence that is known here."""
     lower = address.lower()
     return any(hint in lower for hint in _HINTS) and identifier(address) is not None
+
+
+def in_text(text: str) -> list[str]:
+    """Marks of the addresses of Creative Commons' licences that a text writes out."""
+    if "creativecommons.org/" not in text:
+        return []
+    found = (mark("text:url", one[0]) for one in _CREATIVE_COMMONS.finditer(text))
+    return list(dict.fromkeys(found))[:MAX_MARKS]
 
 
 def mark(place: str, value: str) -> str:

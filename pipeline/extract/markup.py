@@ -1,4 +1,4 @@
-"""What a page says about itself in its markup: language, title, date, rights and licence.
+"""What a page says about itself in its markup: language, title, date, address, rights and licence.
 
 One pass over the elements that can carry any of it. trafilatura's own metadata pass answers
 questions that are not asked here (author, tags, site name) and costs from half to one and a half
@@ -12,7 +12,7 @@ from typing import Any, Final, NamedTuple
 
 import msgspec
 
-from pipeline.extract import licence, rights, rsl
+from pipeline.extract import address, licence, rights, rsl
 from pipeline.extract.dates import META_DATES, published
 
 MAX_TITLE_CHARS: Final = 500
@@ -35,6 +35,8 @@ class Markup(NamedTuple):
     published_at: str | None
     licence_evidence: list[str]
     rights_evidence: list[str]
+    canonical: str | None = None
+    """The address that it gives as its own, absolute only where the page makes it so."""
 
 
 def _json_ld(source: str) -> tuple[list[str], list[str]]:
@@ -102,8 +104,10 @@ def read_markup(tree: Any, fetched_on: str | None) -> Markup:
     time_dates: list[str] = []
     marks: dict[str, None] = {}
     signals: dict[str, None] = {}
+    canonical: dict[str, None] = {}
+    base = ""
     lang = tree.get("lang") or tree.get(_XML_LANG)
-    for element in tree.iter("html", "meta", "link", "a", "script", "title", "h1", "time"):
+    for element in tree.iter("html", "meta", "base", "link", "a", "script", "title", "h1", "time"):
         tag = element.tag
         if tag == "a":
             href = element.get("href")
@@ -137,6 +141,10 @@ def read_markup(tree: Any, fetched_on: str | None) -> Markup:
                     signals[rights.signal("link:rsl", href)] = None
                 else:
                     marks[licence.mark("link:license", href)] = None
+            if href and "canonical" in rel:
+                canonical[href.strip()] = None
+        elif tag == "base":
+            base = base or (element.get("href") or "").strip()
         elif tag == "script":
             kind = (element.get("type") or "").strip().lower()
             if kind == "application/ld+json" and element.text:
@@ -161,4 +169,5 @@ def read_markup(tree: Any, fetched_on: str | None) -> Markup:
         published_at=published([*json_dates, *in_meta, *time_dates], fetched_on),
         licence_evidence=list(marks)[: licence.MAX_MARKS],
         rights_evidence=list(signals)[: rights.MAX_SIGNALS],
+        canonical=address.joined(base, *canonical) if len(canonical) == 1 else None,
     )

@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 
 from resiliparse.parse.encoding import detect_mime
 
+from pipeline.extract.formex import PACKAGE
 from pipeline.extract.task import Form
 
 HTML: Final = frozenset({"text/html", "application/xhtml+xml"})
@@ -19,6 +20,8 @@ XML: Final = frozenset(
 """XML that says no more of itself: the root element decides."""
 DOCX: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 ODT: Final = "application/vnd.oasis.opendocument.text"
+FORMEX: Final = "application/zip;mtype=fmx4"
+"""A Formex package, as the Publications Office's content negotiation calls it."""
 OTHERS: Final[Mapping[str, Form]] = MappingProxyType(
     {
         "application/pdf": "pdf", "application/x-pdf": "pdf",
@@ -26,6 +29,7 @@ OTHERS: Final[Mapping[str, Form]] = MappingProxyType(
         "application/vnd.openxmlformats-officedocument.wordprocessingml.template": "docx",
         "application/vnd.ms-word.document.macroenabled.12": "docx",
         ODT: "odt", "application/vnd.oasis.opendocument.text-template": "odt",
+        FORMEX: "formex",
         "application/rtf": "rtf", "text/rtf": "rtf", "text/richtext": "rtf",
         "text/markdown": "markdown", "text/x-markdown": "markdown",
     }
@@ -131,7 +135,9 @@ def _container(head: bytes, declared: str) -> Form | None:
     if head.startswith(b"PK\x03\x04"):
         if head[30:].startswith(b"mimetype" + ODT.encode()):  # ODF 1.3, part 2, 3.3
             return "odt"
-        if OTHERS.get(declared) in ("docx", "odt"):
+        if PACKAGE.match(head, 30):  # the name of its first file
+            return "formex"
+        if OTHERS.get(declared) in ("docx", "odt", "formex"):
             return OTHERS[declared]
         if b"word/" in head:
             return "docx"

@@ -15,6 +15,7 @@ from typing import Any, Final, NamedTuple
 from lxml import etree
 
 from pipeline.extract.iso_639 import two_letters
+from pipeline.extract.marks import MARKDOWN, Marks
 
 EFORMS_ROOTS: Final = frozenset(
     {
@@ -57,20 +58,20 @@ class Notice(NamedTuple):
     format: str
 
 
-def read_notice(root: Any) -> list[Notice] | None:
+def read_notice(root: Any, marks: Marks = MARKDOWN) -> list[Notice] | None:
     """The languages of a notice, its own first; None where `root` is none.
 
     `root`: an lxml element. A notice without any text gives one with an empty text.
     """
     name = etree.QName(root)
     if name.localname in EFORMS_ROOTS and (name.namespace or "").startswith(EFORMS_NAMESPACES):
-        return _eforms(root)
+        return _eforms(root, marks)
     if name.localname == TED_ROOT:
-        return _ted(root)
+        return _ted(root, marks)
     return None
 
 
-def _eforms(root: Any) -> list[Notice]:
+def _eforms(root: Any, marks: Marks) -> list[Notice]:
     fields: dict[str, list[tuple[int, str]]] = {}
     walk = etree.iterwalk(root, events=("start",))
     for _, element in walk:
@@ -85,7 +86,7 @@ def _eforms(root: Any) -> list[Notice]:
     own = _text_of(root, "NoticeLanguageCode")
     order = sorted(fields, key=lambda code: (code != own, code))
     date = _day(_text_of(root, "PublicationDate")) or _day(_text_of(root, "IssueDate"))
-    found = [_notice(code, fields[code], date, "eforms") for code in order]
+    found = [_notice(code, fields[code], date, "eforms", marks) for code in order]
     return found or [Notice(two_letters(own), None, "", date, "eforms")]
 
 
@@ -100,13 +101,13 @@ def _eforms_level(element: Any) -> int:
     return 1 if above is not None and above.getparent() is None else 2
 
 
-def _ted(root: Any) -> list[Notice]:
+def _ted(root: Any, marks: Marks) -> list[Notice]:
     found = []
     date = _day(_text_of(root, "DATE_PUB"))
     forms = [form for section in root.iter("{*}FORM_SECTION") for form in section
              if isinstance(form.tag, str) and form.get("LG")]  # fmt: skip
     for form in sorted(forms, key=lambda form: form.get("CATEGORY") != "ORIGINAL"):
-        found.append(_notice(form.get("LG"), list(_ted_fields(form)), date, "ted"))
+        found.append(_notice(form.get("LG"), list(_ted_fields(form)), date, "ted", marks))
     return found or [Notice(two_letters(_text_of(root, "LG_ORIG")), None, "", date, "ted")]
 
 
@@ -128,7 +129,9 @@ def _ted_fields(form: Any) -> Iterator[tuple[int, str]]:
             walk.skip_subtree()
 
 
-def _notice(code: str, fields: list[tuple[int, str]], date: str | None, form: str) -> Notice:
+def _notice(
+    code: str, fields: list[tuple[int, str]], date: str | None, form: str, marks: Marks
+) -> Notice:
     """Fields as text: names as headings; what the form says twice is given once.
 
     The name of the purchase comes first, wherever the form has it.
@@ -145,7 +148,7 @@ def _notice(code: str, fields: list[tuple[int, str]], date: str | None, form: st
         if level:
             whole = " ".join(content)
             title = title or (whole if level == 1 else None)
-            whole = f"{'#' * level} {whole}"
+            whole = marks.heading(level, whole)
         lines.append(whole)
     return Notice(two_letters(code), title, "\n".join(lines), date, form)
 

@@ -3,7 +3,8 @@
 "The type attribute can be used to specify the kind of marker to use in the list, in the cases where
 that matters (e.g. because items are to be referenced by their number/letter)" (HTML Living
 Standard, section 4.4.5). Laws and licences do so, and other clauses cite the letters; main-content
-extraction has none. Lists without the attribute stay as they are.
+extraction has none. So does who says where a list begins (`start`) or which number an item has
+(`value`). Lists without any of these stay as they are.
 """
 
 from __future__ import annotations
@@ -17,9 +18,12 @@ _TAG: Final = re.compile(
     r"(?:\s{0,200}<(?:p|div|a|b|i|u|em|strong|span)(?=[\s>])[^<>]{0,500}>){0,5}\s{0,200})",
     re.IGNORECASE,
 )
-_TYPED: Final = re.compile(r"<ol\s[^<>]{0,500}?type\s*=", re.IGNORECASE)
+_TYPED: Final = re.compile(
+    r"<(?:ol\s[^<>]{0,500}?(?<![\w-])(?:type|start)|li\s[^<>]{0,500}?(?<![\w-])value)\s*=",
+    re.IGNORECASE,
+)
 _ATTRIBUTE: Final = re.compile(
-    r"\b((?i:type|start|value))\s*=\s*[\"']?(-?[0-9]{1,9}|[aAiI1])(?=[\"'\s>]|$)"
+    r"(?<![\w-])((?i:type|start|value))\s*=\s*[\"']?(-?[0-9]{1,9}|[aAiI1])(?=[\"'\s>]|$)"
 )
 _ROMAN: Final = (
     (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"),
@@ -30,7 +34,7 @@ MAX_ROMAN: Final = 3999
 
 
 def with_numbers(source: str) -> str:
-    """A page's source with the numbers of items of lists that state their type: `a. `, `iv. `."""
+    """A page's source with the numbers of items of lists that state any: `a. `, `iv. `."""
     if _TYPED.search(source) is None:
         return source
     parts: list[str] = []
@@ -44,13 +48,16 @@ def with_numbers(source: str) -> str:
                 continue
             said = _attributes(tag["said"]) if tag["list"].lower() == "ol" else {}
             start = int(said["start"]) if said.get("start", "").lstrip("-").isdigit() else 1
-            numbered = said.get("type") in ("1", "a", "A", "i", "I")
-            open_lists.append((said["type"], start) if numbered else None)
+            kind = said.get("type", "1" if "start" in said else "")
+            known = tag["list"].lower() == "ol" and kind in ("", "1", "a", "A", "i", "I")
+            open_lists.append((kind, start) if known else None)
         elif open_lists and (current := open_lists[-1]) is not None:
             kind, number = current
             said = _attributes(tag["item"])
             if said.get("value", "").lstrip("-").isdigit():
-                number = int(said["value"])
+                kind, number = kind or "1", int(said["value"])
+            if not kind:
+                continue
             parts += [source[at : tag.end()], marker(kind, number), ". "]
             at = tag.end()
             open_lists[-1] = (kind, number + 1)

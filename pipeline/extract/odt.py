@@ -9,16 +9,17 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+from pipeline.extract.marks import MARKDOWN, Marks
 from pipeline.extract.office import (
     OfficeError,
     OfficeText,
     Parts,
     attribute,
     child,
+    labelled,
     name,
     number,
     plain,
-    row,
 )
 
 _SKIP: Final = frozenset(
@@ -55,7 +56,7 @@ MAX_LIST_DEPTH: Final = 10
 """Levels of a list that a style describes."""
 
 
-def read_odt(body: bytes, max_bytes: int) -> OfficeText:
+def read_odt(body: bytes, max_bytes: int, marks: Marks = MARKDOWN) -> OfficeText:
     """Read an ODT, or its flat form.
 
     `max_bytes` bounds each part of the container. Raises MemoryError where memory is bounded.
@@ -69,7 +70,7 @@ def read_odt(body: bytes, max_bytes: int) -> OfficeText:
         if content is None:
             raise OfficeError("unsupported_type", "no_text_document")
         styles, meta = parts.tree("styles.xml"), parts.tree("meta.xml")
-        return _Document(content, styles, meta).read()
+        return _Document(content, styles, meta, marks).read()
     except OfficeError as error:
         return OfficeText(reason=error.reason, error=error.error)
 
@@ -77,8 +78,8 @@ def read_odt(body: bytes, max_bytes: int) -> OfficeText:
 class _Document:
     """One document: its content, and the styles of its lists."""
 
-    def __init__(self, content: Any, styles: Any, meta: Any) -> None:
-        self._content, self._meta = content, meta
+    def __init__(self, content: Any, styles: Any, meta: Any, marks: Marks) -> None:
+        self._content, self._meta, self._marks = content, meta, marks
         self._default = styles
         self._lists: dict[str, dict[str, Any]] = {}
         for root in (styles, content):
@@ -121,9 +122,9 @@ class _Document:
             if kind == "h":
                 level = attribute(element, "outline-level") or "1"
                 depth = min(int(level) if level.isdecimal() else 1, MAX_LEVEL)
-                lines += self._paragraph(element, "#" * max(depth, 1))
+                lines += self._paragraph(element, level=max(depth, 1))
             elif kind == "p":
-                lines += self._paragraph(element, "")
+                lines += self._paragraph(element)
             elif kind == "list":
                 self._list(element, lines, attribute(element, "style-name"), [])
             elif kind == "table":
@@ -131,12 +132,13 @@ class _Document:
             else:
                 self._blocks(element, lines)
 
-    def _paragraph(self, element: Any, mark: str) -> list[str]:
+    def _paragraph(self, element: Any, *, level: int = 0, label: str = "") -> list[str]:
         parts = [element.text or ""]
         after: list[str] = []
         self._inline(element, parts, after)
         text = plain("".join(parts))
-        return [f"{mark} {text}" if mark else text, *after] if text else after
+        marked = self._marks.heading(level, labelled(label, text, self._marks))
+        return [marked, *after] if text else after
 
     def _inline(self, element: Any, parts: list[str], after: list[str]) -> None:
         for one in element:
@@ -172,7 +174,7 @@ class _Document:
                 if name(one) == "list":
                     self._list(one, lines, attribute(one, "style-name") or style, counters)
                 elif name(one) in ("p", "h"):
-                    made = self._paragraph(one, label)
+                    made = self._paragraph(one, label=label)
                     lines += made
                     label = "" if made else label
                 else:
@@ -207,6 +209,6 @@ class _Document:
                         inner: list[str] = []
                         self._blocks(cell, inner)
                         cells.append(plain(" ".join(inner).replace("|", " ")))
-                lines.append(row(cells))
+                lines.append(self._marks.row(cells))
             elif kind in ("table-header-rows", "table-rows", "table-row-group"):
                 self._table(element, lines)

@@ -13,6 +13,8 @@ from typing import Any, Final, NamedTuple
 
 from lxml import etree
 
+from pipeline.extract.marks import Marks
+
 _LETTERS: Final = "abcdefghijklmnopqrstuvwxyz"
 
 
@@ -44,6 +46,10 @@ class Parts:
             self._archive = zipfile.ZipFile(io.BytesIO(body))
         except (zipfile.BadZipFile, RuntimeError, OSError, ValueError) as error:
             raise OfficeError("damaged_record", "no_zip") from error
+
+    def names(self) -> list[str]:
+        """The names of all parts, in the container's order."""
+        return self._archive.namelist()
 
     def read(self, name: str) -> bytes | None:
         """A part's bytes, None where there is none of that name. Raises OfficeError."""
@@ -117,9 +123,11 @@ def plain(text: str) -> str:
     return " ".join(text.split())
 
 
-def row(cells: list[str]) -> str:
-    """A row of a table as a line; empty where all its cells are."""
-    return f"| {' | '.join(cells)} |" if any(cells) else ""
+def labelled(label: str, text: str, marks: Marks) -> str:
+    """An item with what stands before it: `-` for a bullet, else its number; empty for none."""
+    if label == "-":
+        return marks.item(text)
+    return f"{label} {text}" if label else text
 
 
 def number(value: int, form: str) -> str:

@@ -12,15 +12,18 @@ from typing import Final
 
 import msgspec
 
+from pipeline.extract import licence
 from pipeline.extract.cascade import Found, finder
 from pipeline.extract.charset import Decoded, decode
 from pipeline.extract.config import ExtractConfig
 from pipeline.extract.docx import read_docx
+from pipeline.extract.formex import read_package
+from pipeline.extract.marks import marks
 from pipeline.extract.odt import read_odt
 from pipeline.extract.office import OfficeText
 from pipeline.extract.repair import repaired
 from pipeline.extract.task import PageResult, PageTask
-from pipeline.extract.xml_text import XmlText, read_xml
+from pipeline.extract.xml_text import Kept, XmlText, read_xml
 
 _FRONT_MATTER: Final = re.compile(
     r"\A\ufeff?(---|\+\+\+)[ \t]*\r?\n(?:(?!\1).{0,2000}\r?\n){0,200}\1[ \t]*(?:\r?\n|\Z)"
@@ -36,26 +39,38 @@ def page_reader(config: ExtractConfig) -> Callable[[PageTask], PageResult]:
         ExtractModelError: the recipe wants a model that is missing or damaged.
     """
     find = finder(config)
+    marked = marks(config.marks)
+    kept = Kept(speakers=config.speakers == "keep", notes=config.notes == "keep")
 
     def read(task: PageTask) -> PageResult:
+        result = _read(task)
+        written = licence.in_text(result.text)
+        if written:
+            evidence = [*result.licence_evidence, *written]
+            result = msgspec.structs.replace(result, licence_evidence=evidence)
+        return result
+
+    def _read(task: PageTask) -> PageResult:
         if not task.body.strip(b"\0\t\n\x0c\r "):
             return PageResult(reason="empty_body")
         if task.form == "xml":
-            found = read_xml(task.body, config.xml)
+            found = read_xml(task.body, config.xml, marked, kept)
             if found.reason != "is_html":
                 return _xml(found)
+        if task.form == "formex":
+            return _xml(read_package(task.body, config.max_page_bytes, marked, kept))
         if task.form == "pdf":
             from pipeline.extract.pdf.document import read_pdf
 
             return _finished(read_pdf(task.body, config))
         if task.form == "docx":
-            return _office(read_docx(task.body, config.max_page_bytes), "docx")
+            return _office(read_docx(task.body, config.max_page_bytes, marked), "docx")
         if task.form == "odt":
-            return _office(read_odt(task.body, config.max_page_bytes), "odt")
+            return _office(read_odt(task.body, config.max_page_bytes, marked), "odt")
         if task.form == "rtf":
             from pipeline.extract import rtf
 
-            return _office(rtf.read_rtf(task.body), rtf.READER)
+            return _office(rtf.read_rtf(task.body, marked), rtf.READER)
         decoded = decode(task.body, task.charset)
         if decoded.text is None:
             return PageResult(
@@ -137,6 +152,7 @@ def _html(decoded: Decoded, found: Found) -> PageResult:
         html_lang=_clean(markup.html_lang),
         title=_clean(markup.title),
         published_at=markup.published_at,
+        canonical=markup.canonical,
         licence_evidence=[repaired(mark) for mark in markup.licence_evidence],
         rights_evidence=[repaired(signal) for signal in markup.rights_evidence],
         reason=None if text else "no_main_content",

@@ -15,9 +15,6 @@ from pipeline.extract.licence import identifier
 from pipeline.extract.piece import Piece
 from pipeline.extract.task import PageTask
 
-MAX_URL_CHARS = 8192
-"""Longest address that is kept: the common limit of HTTP servers for a request line."""
-
 
 class Draft(msgspec.Struct, kw_only=True):
     """A row of DOCUMENT in the making; the fields of DOCUMENT in its order, then the task."""
@@ -27,6 +24,7 @@ class Draft(msgspec.Struct, kw_only=True):
     source: str
     source_type: str
     url: str | None = None
+    canonical_url: str | None = None
     fetched_at: int | None = None
     raw_file: str
     raw_offset: int | None = None
@@ -69,17 +67,6 @@ def draft(piece: Piece, *, offset: int, number: int = 0, length: int, digest: st
         licence_place=piece.licence_place if piece.licence else None,
         licence_evidence=[f"{piece.licence_place}={piece.licence}"] if piece.licence else [],
     )
-
-
-def printable(text: str | None, max_chars: int) -> str | None:
-    """A header's value as a cell: valid Unicode, without control characters, bounded; or None."""
-    if not text:
-        return None
-    kept = text[:max_chars]
-    if not kept.isprintable():
-        kept = "".join(c for c in kept if c.isprintable())
-    kept = kept.strip()
-    return kept.encode("utf-8", "replace").decode("utf-8") or None
 
 
 def batch(drafts: list[Draft]) -> pa.RecordBatch:

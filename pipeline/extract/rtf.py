@@ -12,13 +12,14 @@ from typing import Final
 
 from striprtf.striprtf import rtf_to_text
 
-from pipeline.extract.office import OfficeText, plain, row
+from pipeline.extract.marks import MARKDOWN, Marks
+from pipeline.extract.office import OfficeText, plain
 
 READER: Final = f"striprtf {version('striprtf')}"
 _DELETED: Final = re.compile(r"\\deleted(?![a-z0])")
 
 
-def read_rtf(body: bytes) -> OfficeText:
+def read_rtf(body: bytes, marks: Marks = MARKDOWN) -> OfficeText:
     """Read an RTF: bytes as stored, 7-bit with escapes (RTF 1.9.1)."""
     source = _without_deleted(body.decode("latin-1"))
     # A field's instruction is no text; the library would write the address before the words.
@@ -27,17 +28,17 @@ def read_rtf(body: bytes) -> OfficeText:
         text = rtf_to_text(source, encoding="cp1252", errors="replace")
     except (LookupError, ValueError, TypeError, OverflowError, IndexError) as error:
         return OfficeText(reason="damaged_record", error=type(error).__name__)
-    lines = [_line(line) for line in text.replace("\r", "\n").split("\n")]
+    lines = [_line(line, marks) for line in text.replace("\r", "\n").split("\n")]
     text = "\n".join(line for line in lines if line)
     return OfficeText(text=text, reason=None if text else "no_main_content")
 
 
-def _line(line: str) -> str:
+def _line(line: str, marks: Marks) -> str:
     line = line.replace("\u00ad", "")
     if line.rstrip().endswith("|"):  # cells end with it
-        return row([plain(cell) for cell in line.rstrip().removesuffix("|").split("|")])
+        return marks.row([plain(cell) for cell in line.rstrip().removesuffix("|").split("|")])
     bullet = re.match(r"\s*[•·\uf0b7▪◦‣]\s*(?=\S)", line)
-    return f"- {plain(line[bullet.end() :])}" if bullet else plain(line)
+    return marks.item(plain(line[bullet.end() :])) if bullet else plain(line)
 
 
 def _without_deleted(source: str) -> str:

@@ -1,9 +1,11 @@
 """The parent's side of the parsing process: start it, feed it, bury it, and say why it died.
 
-A page that ends the process is tried once more, alone in a fresh one, before its reason stands:
-what an earlier page left behind, or a moment of bad luck near a limit, must not decide a page's
-fate. The process is kept between pages (starting one costs some 40 median pages) and replaced
-after a number of pages, since lxml and trafilatura leak (adbar/trafilatura issue 216).
+Pages are handed over in small batches, because to wake a process costs a tenth of a small page. A
+page that ends the process is tried once more, alone in a fresh one, before its reason stands: what
+an earlier page left behind, or a moment of bad luck near a limit, must not decide a page's fate. Of
+a batch that ends it nobody knows which page did, so each is tried by itself. The process is kept
+between pages (starting one costs some 40 median pages) and replaced after a number of pages, since
+lxml and trafilatura leak (adbar/trafilatura issue 216).
 """
 
 from __future__ import annotations
@@ -13,6 +15,7 @@ import signal
 import socket
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
@@ -22,7 +25,7 @@ import msgspec
 import pipeline
 from pipeline.extract.child import MEMORY_STATUS, READY
 from pipeline.extract.config import ExtractConfig
-from pipeline.extract.frames import receive, send
+from pipeline.extract.frames import Receiver, send
 from pipeline.extract.task import PageResult, PageTask
 
 WALL_SECONDS_PER_CPU_SECOND: Final = 60
@@ -38,8 +41,8 @@ class ExtractorStartError(RuntimeError):
 class Sandbox:
     """A persistent parsing process.
 
-    Use as a context manager, from one thread. `wall_s`: seconds without any answer after which the
-    process is ended.
+    Use as a context manager, from one thread. `wall_s`: seconds a page without any answer after
+    which the process is ended.
     """
 
     def __init__(self, config: ExtractConfig, *, wall_s: float | None = None) -> None:
@@ -52,8 +55,9 @@ class Sandbox:
         )
         self._process: subprocess.Popen[bytes] | None = None
         self._channel: socket.socket | None = None
+        self._receiver: Receiver | None = None
         self._pages = 0
-        self._decoder = msgspec.msgpack.Decoder(PageResult)
+        self._decoder = msgspec.msgpack.Decoder(list[PageResult])
         self._encoder = msgspec.msgpack.Encoder()
 
     def __enter__(self) -> Self:
@@ -83,33 +87,42 @@ class Sandbox:
         A page that ends the process twice gets `timeout`, `memory_limit` or `crash` as its reason.
         Raises ExtractorStartError where no process can be started.
         """
+        return self.read_all([task])[0]
+
+    def read_all(self, tasks: Sequence[PageTask]) -> list[PageResult]:
+        """Parse pages in their order, each within bounds; as `read` would one after another."""
+        if not tasks:
+            return []
         if self._pages >= self._config.child_pages:
             self.close()
-        result = self._attempt(task)
-        if isinstance(result, str):
-            result = self._attempt(task)  # the first one is gone: this one is fresh
-        if isinstance(result, str):
-            return PageResult(reason=result)
-        return result
+        results = self._attempt(tasks)
+        if not isinstance(results, str):
+            return results
+        if len(tasks) > 1:
+            return [self.read(task) for task in tasks]
+        results = self._attempt(tasks)  # the first process is gone: this one is fresh
+        return [PageResult(reason=results)] if isinstance(results, str) else results
 
     def close(self) -> None:
         """End the process, if one runs."""
         if self._channel is not None:
             self._channel.close()
-            self._channel = None
+            self._channel = self._receiver = None
         if self._process is not None:
             self._process.kill()
             self._process.wait()
             self._process = None
         self._pages = 0
 
-    def _attempt(self, task: PageTask) -> PageResult | str:
-        """A result, or the reason for which the process ended."""
-        channel = self._start() if self._channel is None else self._channel
-        self._pages += 1
+    def _attempt(self, tasks: Sequence[PageTask]) -> list[PageResult] | str:
+        """Results, or the reason for which the process ended."""
+        if self._channel is None or self._receiver is None:
+            self._channel, self._receiver = self._start()
+        self._pages += len(tasks)
         try:
-            send(channel, self._encoder.encode(task))
-            answer = receive(channel)
+            self._channel.settimeout(self._wall_s * len(tasks))
+            send(self._channel, self._encoder.encode(tasks))
+            answer = self._receiver.frame()
         except TimeoutError:
             self.close()
             return "timeout"
@@ -119,7 +132,7 @@ class Sandbox:
             return self._cause_of_death()
         return self._decoder.decode(answer)
 
-    def _start(self) -> socket.socket:
+    def _start(self) -> tuple[socket.socket, Receiver]:
         ours, theirs = socket.socketpair()
         # It must import the same packages as this process, and nothing from the working folder.
         paths = [str(Path(pipeline.__file__).parents[1]), os.environ.get("PYTHONPATH", "")]
@@ -140,13 +153,14 @@ class Sandbox:
                 env=environment,
             )  # fmt: skip
         ours.settimeout(MIN_WALL_SECONDS)  # loading the libraries is no page
+        receiver = Receiver(ours)
         self._channel = ours
         self._pages = 0
         try:
-            ready = receive(ours)
+            ready = receiver.frame()
         except TimeoutError:
             ready = None
-        if ready != READY:
+        if ready is None or bytes(ready) != READY:
             status = self._process.poll()
             self.close()
             raise ExtractorStartError(
@@ -154,8 +168,7 @@ class Sandbox:
                 f" (exit status {status}). Try: python -m pip check; free memory; memory_mb in the"
                 " recipe."
             )
-        ours.settimeout(self._wall_s)
-        return ours
+        return ours, receiver
 
     def _cause_of_death(self) -> str:
         process = self._process

@@ -1,10 +1,11 @@
 """Cuts a stored archive into segments: the places where reading can begin, or begin again.
 
-A segment is a gzip member or zstd frame whose content begins with a WARC record, with the members
-after it that don't (an archive compressed in blocks); an uncompressed archive is one segment. Since
-each segment is decompressed by itself, damage ends with the segment that holds it, and the offset
-of a segment is a pointer from which a record can be read again. fastwarc's own decompression
-gives neither: it stops at the first fault, and reports meaningless offsets inside a member.
+A segment is a gzip member, zstd or LZ4 frame whose content begins with a WARC record, with the
+members after it that don't (an archive compressed in blocks); an uncompressed archive is one
+segment. Since each segment is decompressed by itself, damage ends with the segment that holds it,
+and the offset of a segment is a pointer from which a record can be read again. fastwarc's own
+decompression gives neither: it stops at the first fault, and reports meaningless offsets inside a
+member.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import zlib
 from collections.abc import Callable
 from typing import BinaryIO, Final, Protocol
 
+import lz4.frame
 import zstandard
 
 CHUNK_BYTES: Final = 1 << 14
@@ -39,6 +41,9 @@ ZSTD_MAGIC: Final = b"\x28\xb5\x2f\xfd"
 ZSTD_DICTIONARY_MAGIC: Final = b"\x5d\x2a\x4d\x18"
 """Skippable frame that carries the dictionary (IIPC, WARC with Zstandard compression 1.0)."""
 LZ4_MAGIC: Final = b"\x04\x22\x4d\x18"
+"""LZ4 Frame Format Description 1.6.4; FastWARC writes archives so, a frame a record."""
+_CORRUPT: Final = (zlib.error, zstandard.ZstdError, RuntimeError)
+"""What the decoders raise; lz4's has no error of its own."""
 MAX_DICTIONARY_BYTES: Final = 100_000_000
 
 
@@ -55,7 +60,7 @@ class Readable(Protocol):
 
 
 class Decoder(Protocol):
-    """One gzip member or zstd frame being decompressed."""
+    """One gzip member, zstd or LZ4 frame being decompressed."""
 
     @property
     def eof(self) -> bool:
@@ -115,6 +120,25 @@ class _Zstd:
         return self._decoder.decompress(data[:take]), data[take:]
 
 
+class _Lz4:
+    """LZ4's decoder; like zstd's it gives whole blocks, which a byte can stand for 255 of."""
+
+    def __init__(self) -> None:
+        self._decoder = lz4.frame.LZ4FrameDecompressor()
+
+    @property
+    def eof(self) -> bool:
+        return bool(self._decoder.eof)
+
+    @property
+    def unused_data(self) -> bytes:
+        return self._decoder.unused_data or b""
+
+    def step(self, data: bytes, bound: int) -> tuple[bytes, bytes]:
+        take = min(bound, ZSTD_CHUNK_BYTES)
+        return self._decoder.decompress(data[:take]), data[take:]
+
+
 class Codec:
     """How an archive is compressed: the magic of a member and a maker of decoders.
 
@@ -143,7 +167,7 @@ class Codec:
             while len(output) < PROBE_BYTES and data and not decoder.eof:
                 part, data = decoder.step(data, SMALL_STEP_BYTES)
                 output += part
-        except (zlib.error, zstandard.ZstdError):
+        except _CORRUPT:
             return False
         return self.opening.match(output) is not None
 
@@ -169,6 +193,7 @@ def zstd_codec(file: BinaryIO) -> Codec:
 
 
 GZIP: Final = Codec(GZIP_MAGIC, _Gzip)
+LZ4: Final = Codec(LZ4_MAGIC, _Lz4)
 ARC_GZIP: Final = Codec(GZIP_MAGIC, _Gzip, opening=ARC_OPENING)
 
 
@@ -220,7 +245,7 @@ class SegmentReader:
             raise DamagedSegmentError("truncated")
         try:
             self._output, self._input = self._decoder.step(self._input, self._step)
-        except (zlib.error, zstandard.ZstdError) as error:
+        except _CORRUPT as error:
             if self._step == SMALL_STEP_BYTES:
                 raise DamagedSegmentError("corrupt") from error
             self._approach()

@@ -71,8 +71,11 @@ def parse(raw: bytes, name: str) -> dict[str, Any]:
 
 
 def with_sidecar(piece: Piece, tally: Tally) -> Piece | None:
-    """The piece with what its side-car declares; None, and a quarantine, where that is invalid."""
-    if not piece.wants_sidecar:
+    """The piece with what its side-car declares; None, and a quarantine, where that is invalid.
+
+    A container needs none: what it holds is asked one by one.
+    """
+    if not piece.wants_sidecar or (piece.format == "container" and piece.sidecar is None):
         return piece
     try:
         values = _read(piece)

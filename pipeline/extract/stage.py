@@ -10,12 +10,12 @@ import msgspec
 from pipeline.extract.blocks import shipped
 from pipeline.extract.config import ExtractConfig
 
-VERSION: Final = 5
+VERSION: Final = 6
 """Raised whenever the same input gives other bytes."""
 
 LIBRARIES: Final = (
     "trafilatura", "ftfy", "fastwarc", "resiliparse", "lxml", "htmldate", "justext", "brotli",
-    "zstandard", "msgspec", "pypdfium2", "striprtf",
+    "zstandard", "lz4", "msgspec", "pypdfium2", "striprtf",
 )  # fmt: skip
 """Distributions whose behaviour is part of the output."""
 
@@ -26,8 +26,8 @@ WITHOUT_INFLUENCE: Final = frozenset({"child_pages"})
 """Settings that change no byte of the output."""
 
 
-FOR_BLOCKS: Final = frozenset({"cascade", "marks"})
-"""Settings that trafilatura alone does not read."""
+FOR_BLOCKS: Final = frozenset({"cascade"})
+"""The setting that only blocks read."""
 
 FAST: Final = frozenset({"favor"})
 """The setting that resiliparse does not read besides."""

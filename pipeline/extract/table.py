@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 
@@ -11,8 +11,9 @@ import pyarrow.parquet as pq
 
 from pipeline.extract.columns import form, mapping, row
 from pipeline.extract.config import ExtractConfig
+from pipeline.extract.identity import payload_digest
 from pipeline.extract.piece import Piece
-from pipeline.extract.rows import Draft
+from pipeline.extract.rows import Draft, draft
 from pipeline.extract.tally import Tally
 
 BATCH_ROWS: Final = 64
@@ -37,11 +38,11 @@ def arrow_rows(piece: Piece, config: ExtractConfig, tally: Tally) -> Iterator[Dr
     with source:
         try:
             reader = _opened(source)
-        except (pa.ArrowException, OSError):
+            names = set(reader.schema.names)
+        except (pa.ArrowException, OSError, UnicodeDecodeError):
             tally.quarantine(piece.file, "no_arrow")
             return
-        content = columns[form(columns)]
-        if not {content, content.partition(".")[0]} & set(reader.schema.names):
+        if not _has_content(names, columns):
             tally.quarantine(piece.file, "no_content_column")
             return
         index = 0
@@ -49,9 +50,9 @@ def arrow_rows(piece: Piece, config: ExtractConfig, tally: Tally) -> Iterator[Dr
             for batch in _batches(reader):
                 batch.validate(full=True)
                 for start in range(0, batch.num_rows, BATCH_ROWS):
-                    for values in batch.slice(start, BATCH_ROWS).to_pylist():
-                        yield row(piece, columns, values, offset=index, config=config)
-                        index += 1
+                    part = batch.slice(start, BATCH_ROWS)
+                    yield from _drafts(part, piece, columns, index, config, tally)
+                    index += part.num_rows
         except (pa.ArrowException, OSError, UnicodeDecodeError):
             tally.damage(piece.file, index, "corrupt_batch")
 
@@ -84,7 +85,7 @@ def rows(piece: Piece, config: ExtractConfig, tally: Tally) -> Iterator[Draft]:
             tally.quarantine(piece.file, "empty_file")
             return
         file = pq.ParquetFile(piece.path)
-    except pa.ArrowException:
+    except (pa.ArrowException, UnicodeDecodeError):
         tally.quarantine(piece.file, "no_parquet")
         return
     except OSError:
@@ -92,9 +93,7 @@ def rows(piece: Piece, config: ExtractConfig, tally: Tally) -> Iterator[Draft]:
         return
     with file:
         names = set(file.schema_arrow.names)
-        if columns[form(columns)].partition(".")[0] not in names and (
-            columns[form(columns)] not in names
-        ):
+        if not _has_content(names, columns):
             tally.quarantine(piece.file, "no_content_column")
             return
         wanted = sorted(
@@ -107,9 +106,43 @@ def rows(piece: Piece, config: ExtractConfig, tally: Tally) -> Iterator[Draft]:
             after = index + file.metadata.row_group(group).num_rows
             try:
                 for part in file.iter_batches(BATCH_ROWS, row_groups=[group], columns=wanted):
-                    for values in part.to_pylist():
-                        yield row(piece, columns, values, offset=index, config=config)
-                        index += 1
+                    yield from _drafts(part, piece, columns, index, config, tally)
+                    index += part.num_rows
             except (pa.ArrowException, OSError):
                 tally.damage(piece.file, index, "corrupt_row_group")
             index = after
+
+
+def _has_content(names: set[str], columns: Mapping[str, str]) -> bool:
+    """Whether a table has the column of the content, or the nested one that a path begins with."""
+    content = columns[form(columns)]
+    return not names.isdisjoint({content, content.partition(".")[0]})
+
+
+def _drafts(
+    part: pa.RecordBatch, piece: Piece, columns: Mapping[str, str], first: int,
+    config: ExtractConfig, tally: Tally,
+) -> Iterator[Draft]:  # fmt: skip
+    """The drafts of a batch, whose first row is row `first` of the file."""
+    for index, values in enumerate(_values(part), first):
+        if values is None:
+            tally.damage(piece.file, index, "unreadable_values")
+            bad = draft(piece, offset=index, length=0, digest=payload_digest(b""))
+            bad.reason, bad.error = "damaged_record", "unreadable_values"
+            yield bad
+        else:
+            yield row(piece, columns, values, offset=index, config=config)
+
+
+def _values(part: pa.RecordBatch) -> list[dict[str, Any] | None]:
+    """Rows of a batch as Python's values; None for one that has none.
+
+    Parquet's reader lets strings by that are no UTF-8, and no calendar has the last time stamp.
+    """
+    try:
+        whole: list[dict[str, Any] | None] = part.to_pylist()
+    except (ValueError, OverflowError, LookupError):
+        if part.num_rows == 1:
+            return [None]
+        return [one for n in range(part.num_rows) for one in _values(part.slice(n, 1))]
+    return whole

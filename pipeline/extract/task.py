@@ -9,7 +9,7 @@ from typing import Literal
 
 import msgspec
 
-Form = Literal["html", "text", "xml", "pdf", "docx", "odt", "rtf", "markdown"]
+Form = Literal["html", "text", "xml", "pdf", "docx", "odt", "rtf", "markdown", "formex"]
 """How a payload is read."""
 
 
@@ -34,6 +34,8 @@ class PageResult(msgspec.Struct, frozen=True, kw_only=True):
     html_lang: str | None = None
     title: str | None = None
     published_at: str | None = None
+    canonical: str | None = None
+    """The address that the page gives as its own, not yet resolved against where it was found."""
     licence_evidence: list[str] = []
     rights_evidence: list[str] = []
     reason: str | None = None

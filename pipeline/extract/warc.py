@@ -12,13 +12,14 @@ from datetime import UTC, datetime
 from email.message import Message
 from typing import Final
 
-from pipeline.extract import host_files, licence, media, rights
+from pipeline.extract import address, host_files, licence, media, rights
 from pipeline.extract.archive import read_records
 from pipeline.extract.body import BodyTooLargeError, UndecodableBodyError, dechunked, decoded
+from pipeline.extract.cells import MAX_URL_CHARS, printable
 from pipeline.extract.config import ExtractConfig
 from pipeline.extract.piece import Piece
 from pipeline.extract.record import Record
-from pipeline.extract.rows import MAX_URL_CHARS, Draft, draft, printable
+from pipeline.extract.rows import Draft, draft
 from pipeline.extract.tally import Tally
 from pipeline.extract.task import PageTask
 
@@ -41,6 +42,7 @@ def _row(record: Record, piece: Piece, config: ExtractConfig, tally: Tally) -> D
     )
     http = record.http or []
     row.url = printable(record.headers.get("warc-target-uri", "").strip("<> "), MAX_URL_CHARS)
+    row.canonical_url = address.own(row.url, address.in_headers(http))
     row.fetched_at = record.fetched_at
     row.http_status = record.status
     declared = (

@@ -34,6 +34,10 @@ class XmlFormat(NamedTuple):
     date: tuple[tuple[str, str | None], ...]
     always: str | None = None
     """The language of every document of the format."""
+    notes: frozenset[str] = frozenset()
+    """Elements of `skip` that are footnotes, where they are referred to."""
+    speaker: tuple[str, str | None] | None = None
+    """The element that names who speaks, and the value of its `type` if others have that name."""
 
 
 def _words(text: str) -> frozenset[str]:
@@ -58,6 +62,8 @@ AKOMA_NTOSO: Final = XmlFormat(
     language=(("FRBRlanguage", "language"),),
     title=(("docTitle", None), ("longTitle", None), ("FRBRalias", "value"), ("shortTitle", None)),
     date=(("FRBRdate", "date"),),
+    notes=_words("authorialNote"),
+    speaker=("from", None),
 )
 """OASIS LegalDocumentML 1.0 (Akoma Ntoso 3.0), part 2, element reference; headings by the element
 that holds them (PARTS). Speakers (`from`) are left out, as in TEI."""
@@ -81,12 +87,16 @@ FORMEX: Final = XmlFormat(
     language=(("LG.DOC", None), ("LG.OJ", None), ("LG", None)),
     title=(("TITLE", None), ("TI", None)),
     date=(("DATE", "ISO"),),
+    notes=_words("NOTE"),
 )
 """Publications Office of the European Union, Formex 4 schema, versions 05.54 to 06."""
 
 TEI: Final = XmlFormat(
     name="tei_parlamint",
-    skip=_words("teiHeader note desc incident kinesic vocal gap pb standOff"),
+    skip=_words(
+        "teiHeader note desc incident kinesic vocal gap pb standOff listPerson listOrg listPlace "
+        "listRelation"
+    ),
     blocks=_words("p u seg div ab q lg l"),
     headings=MappingProxyType({"head": 2}),
     leads=frozenset(),
@@ -96,9 +106,10 @@ TEI: Final = XmlFormat(
     language=(("TEI", "{http://www.w3.org/XML/1998/namespace}lang"),),
     title=(("title", None),),
     date=(("setting/date", "when"), ("bibl/date", "when")),
+    speaker=("note", "speaker"),
 )
-"""TEI P5 as ParlaMint encodes it: utterances of `seg`; speakers, notes and vocal events are left
-out, so no name of a speaker comes into the text."""
+"""TEI P5 as ParlaMint encodes it: utterances of `seg`; speakers, notes, vocal events and the lists
+of persons at the end of some files are left out, so no name of a speaker comes with them."""
 
 BWB: Final = XmlFormat(
     name="nl_bwb",
@@ -120,6 +131,7 @@ BWB: Final = XmlFormat(
     title=(("citeertitel", None), ("intitule", None)),
     date=(),
     always="nl",
+    notes=_words("noot"),
 )
 """Basiswettenbestand of the Netherlands, schema toestand 2015-1 and 2016-1."""
 

@@ -14,8 +14,10 @@ from typing import Any, Final, NamedTuple
 from lxml import etree
 
 from pipeline.extract.iso_639 import two_letters
+from pipeline.extract.marks import MARKDOWN, Marks
 from pipeline.extract.notices import Notice, read_notice
-from pipeline.extract.xml_formats import AKOMA_NTOSO, PARTS, XmlFormat, format_of
+from pipeline.extract.xml_formats import AKOMA_NTOSO, FORMEX, PARTS, XmlFormat, format_of
+from pipeline.extract.xml_line import CELL, Line
 from pipeline.extract.xml_profile import XmlProfile, elements, profile_of, stated
 
 XHTML: Final = "http://www.w3.org/1999/xhtml"
@@ -39,7 +41,24 @@ class XmlText(NamedTuple):
     """Further documents in the same file: the other languages of a notice."""
 
 
-def read_xml(body: bytes, profiles: dict[str, XmlProfile] | None = None) -> XmlText:
+class Kept(NamedTuple):
+    """What a recipe keeps of that which is left out otherwise."""
+
+    speakers: bool = False
+    """Names of those who speak in a debate, each on a line of its own."""
+    notes: bool = False
+    """Footnotes, each after the line that refers to it."""
+
+
+NOTHING_MORE: Final = Kept()
+
+
+def read_xml(
+    body: bytes,
+    profiles: dict[str, XmlProfile] | None = None,
+    marks: Marks = MARKDOWN,
+    kept: Kept = NOTHING_MORE,
+) -> XmlText:
     """Read a document in one of the formats of `xml_formats`, or as a recipe's profile says.
 
     `body`: bytes as stored; the encoding is the one that the XML declares. XML of another format is
@@ -57,11 +76,21 @@ def read_xml(body: bytes, profiles: dict[str, XmlProfile] | None = None) -> XmlT
         if error.code == etree.ErrorTypes.ERR_NO_MEMORY:
             raise MemoryError from error
         return XmlText(reason="damaged_record", error="not_well_formed")
+    return read_tree(root, profiles, marks, kept)
+
+
+def read_tree(
+    root: Any,
+    profiles: dict[str, XmlProfile] | None = None,
+    marks: Marks = MARKDOWN,
+    kept: Kept = NOTHING_MORE,
+) -> XmlText:
+    """Read a parsed document as `read_xml` does; `root` is left unchanged."""
     name = etree.QName(root)
     own = profile_of(profiles or {}, name.namespace, name.localname)
     if profiles and own is not None:
-        return _together(_of_profile(root, own, profiles[own]))
-    notice = read_notice(root)
+        return _together(_of_profile(root, own, profiles[own], marks))
+    notice = read_notice(root, marks)
     if notice is not None:
         return _together(_of_notice(one) for one in notice)
     known = format_of(name.namespace, name.localname)
@@ -69,7 +98,9 @@ def read_xml(body: bytes, profiles: dict[str, XmlProfile] | None = None) -> XmlT
         return XmlText(reason="is_html")
     if known is None:
         return XmlText(reason="unsupported_type", error="unknown_xml")
-    text = "\n".join(line for line in _lines(root, known) if line)
+    if known is FORMEX and root.find("FMX") is not None:
+        return XmlText(format=known.name, reason="no_main_content", error="formex_manifest")
+    text = "\n".join(line for line in _lines(root, known, marks, kept) if line)
     return XmlText(
         text=text,
         title=_first(root, known, known.title),
@@ -86,7 +117,7 @@ def _together(found: Iterable[XmlText]) -> XmlText:
     return first._replace(others=tuple(others))
 
 
-def _of_profile(root: Any, name: str, profile: XmlProfile) -> Iterator[XmlText]:
+def _of_profile(root: Any, name: str, profile: XmlProfile, marks: Marks) -> Iterator[XmlText]:
     known = XmlFormat(
         name=name,
         skip=frozenset(profile.skip),
@@ -102,7 +133,7 @@ def _of_profile(root: Any, name: str, profile: XmlProfile) -> Iterator[XmlText]:
     )
     found = elements(root, profile)
     for element in found:
-        text = "\n".join(line for line in _lines(element, known) if line)
+        text = "\n".join(line for line in _lines(element, known, marks, NOTHING_MORE) if line)
         title = stated(element, profile.title, profile)
         language = profile.language or stated(element, profile.language_path, profile)
         yield XmlText(
@@ -128,9 +159,20 @@ def _of_notice(notice: Notice) -> XmlText:
     )
 
 
-def _lines(root: Any, known: XmlFormat) -> Iterator[str]:
-    """The lines of a document; blocks end a line, leads keep it open."""
-    line = _Line()
+def _lines(root: Any, known: XmlFormat, marks: Marks, kept: Kept) -> Iterator[str]:
+    """The lines of a document, each with its notes after it if they are kept."""
+    notes: list[str] = []
+    for line in _body(root, known, marks, kept, notes):
+        yield line
+        if line:
+            yield from notes
+            notes.clear()
+    yield from notes
+
+
+def _body(root: Any, known: XmlFormat, marks: Marks, kept: Kept, notes: list[str]) -> Iterator[str]:
+    """The lines; blocks end one, leads keep it open. Notes are added to `notes`."""
+    line = Line(marks)
     namespace = etree.QName(root).namespace  # what other ones embed is not text: RDF, MathML
     walk = etree.iterwalk(root, events=("start", "end"))
     for event, element in walk:
@@ -140,8 +182,14 @@ def _lines(root: Any, known: XmlFormat) -> Iterator[str]:
             continue
         name = etree.QName(element).localname
         skipped = name in known.skip or etree.QName(element).namespace != namespace
+        if skipped and kept.speakers and _names_speaker(element, name, known):
+            skipped = False
+            if event == "start":
+                yield line.taken()
         if event == "start":
             if skipped:
+                if kept.notes and name in known.notes:
+                    notes.append(_SPACE.sub(" ", " ".join(element.itertext())).strip())
                 walk.skip_subtree()
                 continue
             yield from _opened(line, name, element, known)
@@ -154,29 +202,13 @@ def _lines(root: Any, known: XmlFormat) -> Iterator[str]:
     yield line.taken()
 
 
-class _Line:
-    """The line that is being written: what stands before it, and its parts."""
-
-    def __init__(self) -> None:
-        self.prefix = ""
-        self.parts: list[str] = []
-        self.open = False
-        """Only a lead stands in it, which the next block continues."""
-
-    def add(self, text: str | None) -> None:
-        if text:
-            self.parts.append(text)
-            if text.strip():
-                self.open = False
-
-    def taken(self) -> str:
-        """The line as it is, and a fresh one."""
-        content = _SPACE.sub(" ", "".join(self.parts)).strip()
-        prefix, self.prefix, self.parts, self.open = self.prefix, "", [], False
-        return prefix + content if content else ""
+def _names_speaker(element: Any, name: str, known: XmlFormat) -> bool:
+    if known.speaker is None or name != known.speaker[0]:
+        return False
+    return known.speaker[1] in (None, element.get("type"))
 
 
-def _opened(line: _Line, name: str, element: Any, known: XmlFormat) -> Iterator[str]:
+def _opened(line: Line, name: str, element: Any, known: XmlFormat) -> Iterator[str]:
     level = known.headings.get(name)
     if known is AKOMA_NTOSO and name in {"heading", "subheading"}:
         holder = element.getparent()
@@ -203,14 +235,14 @@ def _opened(line: _Line, name: str, element: Any, known: XmlFormat) -> Iterator[
         yield line.taken()
 
 
-def _closed(line: _Line, name: str, known: XmlFormat) -> Iterator[str]:
+def _closed(line: Line, name: str, known: XmlFormat) -> Iterator[str]:
     if name in known.leads:
         line.parts.append(" ")
         if line.prefix == "- ":
             line.prefix = ""
         line.open = any(part.strip() for part in line.parts)
     elif name in known.cells:
-        line.parts.append(" | ")
+        line.parts.append(CELL)
     elif name in known.headings or (known is AKOMA_NTOSO and name in {"heading", "subheading"}):
         yield line.taken()
     elif line.prefix.startswith(("#", "|")) and name not in known.rows:

@@ -43,18 +43,25 @@ class ContainerFault(NamedTuple):
     reason: str
 
 
-def _paths(files: Sequence[File], scratch: Path) -> dict[str, str | ContainerFault]:
-    """Where each file lies for as long as the task runs, by its id.
+Place = tuple[str, int | None]
+"""A file's path, and its number in the container that lies there, None for the file itself."""
+
+
+def _paths(files: Sequence[File], scratch: Path) -> dict[Place, str | ContainerFault]:
+    """Where files and the side-cars of members lie for as long as the task runs.
 
     Remote files are fetched, and members of containers unpacked, each container in one pass.
     """
-    paths: dict[str, str | ContainerFault] = {}
-    members: dict[str, dict[int, str]] = {}
+    paths: dict[Place, str | ContainerFault] = {}
+    members: dict[str, set[int]] = {}
     for file in files:
         if file.member is None:
-            paths[file.file] = _local(file.path, scratch)
-        else:
-            members.setdefault(file.path, {})[file.member] = file.file
+            paths[file.path, None] = _local(file.path, scratch)
+            continue
+        wanted = members.setdefault(file.path, set())
+        wanted |= (
+            {file.member} if file.sidecar_member is None else {file.member, file.sidecar_member}
+        )
     for number, (path, wanted) in enumerate(members.items()):
         from pipeline.extract.container import unpack
 
@@ -62,15 +69,23 @@ def _paths(files: Sequence[File], scratch: Path) -> dict[str, str | ContainerFau
         folder.mkdir()
         for member, copy in unpack(Path(_local(path, folder)), wanted, folder).items():
             done = isinstance(copy, Path)
-            paths[wanted[member]] = str(copy) if done else ContainerFault(str(copy))
+            paths[path, member] = str(copy) if done else ContainerFault(str(copy))
     return paths
 
 
+def _sidecar(file: File, paths: dict[Place, str | ContainerFault], scratch: Path) -> str | None:
+    """Where a file's side-car lies; for one that cannot be unpacked a place where nothing does."""
+    if file.sidecar_member is not None:
+        copy = paths[file.path, file.sidecar_member]
+        return copy if isinstance(copy, str) else str(scratch / copy.reason)
+    return None if file.sidecar is None else _local(file.sidecar, scratch)
+
+
 def _read(job: Job, scratch: Path) -> None:
+    from pipeline.extract.cells import MAX_URL_CHARS, printable
     from pipeline.extract.host_files import table
     from pipeline.extract.piece import Piece
     from pipeline.extract.read import documents
-    from pipeline.extract.rows import MAX_URL_CHARS, printable
     from pipeline.extract.tally import Tally
 
     files = read_sources(job.run)
@@ -80,7 +95,8 @@ def _read(job: Job, scratch: Path) -> None:
     parts = job.plan.inputs[job.task.index]
     paths = _paths([files[part.file] for part in parts], scratch)
     for part in parts:
-        file, path = files[part.file], paths[part.file]
+        file = files[part.file]
+        path = paths[file.path, file.member]
         if isinstance(path, ContainerFault):
             tally.quarantine(file.file, path.reason)
             continue
@@ -102,7 +118,7 @@ def _read(job: Job, scratch: Path) -> None:
                 licence_place="catalogue" if file.licence else "source",
                 owner=file.owner or source.owner,
                 url=printable(file.url, MAX_URL_CHARS),
-                sidecar=None if file.sidecar is None else _local(file.sidecar, scratch),
+                sidecar=_sidecar(file, paths, scratch),
                 wants_sidecar=source.sidecar,
                 locator=file.locator,
             )

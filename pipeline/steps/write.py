@@ -16,6 +16,7 @@ import pyarrow.parquet as pq
 
 from manifests.reasons import MEANING
 from manifests.schema import DUPLICATES, RELEASE, RIGHTS, ledger
+from pipeline.steps import unjudged
 from pipeline.steps.counting import count_values
 from pipeline.steps.languages import read_table
 from pipeline.tasks import Job
@@ -43,10 +44,15 @@ def work(job: Job) -> None:
         job.progress(table.num_rows, table.nbytes)
     own = plan.filter(pc.equal(plan["shard"], job.task.index)).sort_by("row")
     schema = ledger(measures_type(job))
+    if job.plan.judges(language):
+        judged = said = read_table(job.paths("filter")[job.task.index])
+    else:
+        judged = None
+        said, job.counts["rights"] = unjudged.rights(job, job.paths("redact")[job.task.index])
     job.write(
         f"release/ledger/{language}/{job.task.index:05d}.parquet",
         schema,
-        [_ledger(job, language, own, schema)],
+        [_ledger(job, language, own, schema, judged, said)],
     )
     dropped: dict[str, int] = {}
     count_values(dropped, own["reason"])
@@ -136,13 +142,18 @@ def _part(paths: list[Path], judged: list[Path], members: pa.Table) -> pa.Table:
     return table.select(RELEASE.names).cast(RELEASE)
 
 
-def _ledger(job: Job, language: str, own: pa.Table, schema: pa.Schema) -> Iterator[pa.Table]:
-    """Ledger rows of one shard, a redacted row group at a time."""
+def _ledger(
+    job: Job, language: str, own: pa.Table, schema: pa.Schema, judged: pa.Table | None,
+    said: pa.Table,
+) -> Iterator[pa.Table]:  # fmt: skip
+    """Ledger rows of one shard, a redacted row group at a time.
+
+    `judged`: verdicts of `filter`, None where it sees no document; `said`: those on rights.
+    """
     redacted = pq.ParquetFile(job.paths("redact")[job.task.index])
-    duplicates = judged = None
+    duplicates = None
     if job.plan.judges(language):
         duplicates = read_table(job.paths("union")[job.task.index])
-        judged = read_table(job.paths("filter")[job.task.index])
     columns = [name for name in redacted.schema_arrow.names if name != "text"]
     start = 0
     for group in range(redacted.metadata.num_row_groups):
@@ -160,11 +171,7 @@ def _ledger(job: Job, language: str, own: pa.Table, schema: pa.Schema) -> Iterat
             )
         arrays["failed"], arrays["measures"] = _measured(judged, start, count, schema)
         for name in RIGHTS.names:
-            arrays[name] = (
-                pa.nulls(count, RIGHTS.field(name).type)
-                if judged is None
-                else judged[name].slice(start, count)
-            )
+            arrays[name] = said[name].slice(start, count)
         arrays["quality"] = fates["quality"]
         arrays["fate"] = fates["fate"]
         arrays["drop_reason"] = fates["reason"]

@@ -122,3 +122,38 @@ def test_a_reader_that_cannot_be_made_is_an_error_of_the_recipe(
 ):
     with pytest.raises(RecipeError, match=message):
         next(reader_documents(import_path, options, str(tmp_path / "x.jsonl")))
+
+
+@pytest.mark.parametrize("reader", [None, "datatrove.pipeline.readers.ParquetReader"])
+def test_a_data_set_in_the_layout_of_the_hub_is_a_source(tmp_path, reader):
+    """`data/<configuration>/<split>-00000-of-00002.parquet`, beside files that are no data."""
+    from pipeline.extract.config import ExtractConfig
+    from pipeline.extract.piece import Piece
+    from pipeline.extract.read import documents
+    from pipeline.extract.tally import Tally
+    from pipeline.inputs import files_of
+    from pipeline.recipe import Source
+
+    (tmp_path / "README.md").write_text("---\nconfigs: []\n---\n")
+    (tmp_path / ".gitattributes").write_text("*.parquet filter=lfs\n")
+    for code in ("ga", "mt"):
+        folder = tmp_path / "data" / code
+        folder.mkdir(parents=True)
+        for split, part in (("train", 0), ("train", 1), ("test", 0)):
+            table = pa.table({"text": [f"{code} {split} {part}"], "url": ["https://a.example/"]})
+            pq.write_table(table, folder / f"{split}-{part:05d}-of-00002.parquet")
+    source = Source(
+        name="hub", paths=(f"{tmp_path}/data/*/train-*-of-*.parquet",), reader=reader,
+        format="auto" if reader is None else "datatrove",
+    )  # fmt: skip
+    pieces = [
+        Piece(source="hub", source_type="web", file=file.file, path=file.path, reader=reader,
+              format=file.format, locator=file.locator)
+        for file in files_of(source, tmp_path, {})
+    ]  # fmt: skip
+    config = ExtractConfig(extractor="trafilatura")
+    rows = [row for batch in documents(pieces, config, Tally()) for row in batch.to_pylist()]
+    assert sorted(row["text"] for row in rows) == [
+        "ga train 0", "ga train 1", "mt train 0", "mt train 1",
+    ]  # fmt: skip
+    assert pieces[0].locator == "ga/train-00000-of-00002.parquet"

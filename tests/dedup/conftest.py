@@ -28,6 +28,7 @@ class Text:
     text: str
     fetched_at: datetime | None = datetime(2024, 1, 1, tzinfo=UTC)
     url: str | None = None
+    canonical_url: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +54,9 @@ def _batches(shard: Sequence[Text], rows: int) -> Iterator[pa.RecordBatch]:
                 pa.array([text.text for text in part], pa.large_string()),
                 pa.array([text.fetched_at for text in part], pa.timestamp("s", tz="UTC")),
                 pa.array([text.url for text in part], pa.string()),
+                pa.array([text.canonical_url for text in part], pa.string()),
             ],
-            names=["doc_id", "text", "fetched_at", "url"],
+            names=["doc_id", "text", "fetched_at", "url", "canonical_url"],
         )
 
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from dedup.config import DedupConfig
 from dedup.schema import URL_BAND
-from dedup.urls import canonical_url, url_keys
+from dedup.urls import canonical_url, own_addresses, url_keys
 
 OLD, NEW = datetime(2019, 5, 1, tzinfo=UTC), datetime(2024, 5, 1, tzinfo=UTC)
 PAGE = "https://example.eu/page"
@@ -63,6 +63,39 @@ def test_the_last_band_is_not_taken_for_addresses() -> None:
 def test_no_address_has_no_key() -> None:
     keys = url_keys(pa.array([None, "", PAGE], pa.string()))
     assert keys.is_valid().to_pylist() == [False, False, True]
+
+
+@pytest.mark.parametrize(
+    ("fetched", "stated", "taken"),
+    [
+        (PAGE + "?ref=1", PAGE, PAGE),
+        ("https://www.example.eu/page", PAGE, PAGE),
+        (PAGE, "https://other.example/page", PAGE),  # nobody takes another's place
+        (PAGE, None, PAGE),
+        (None, PAGE, None),
+        ("urn:celex:1", "urn:celex:2", "urn:celex:1"),
+        (PAGE, "http://[::1", PAGE),
+    ],
+)
+def test_a_stated_address_counts_on_its_own_host(
+    fetched: str | None, stated: str | None, taken: str | None
+) -> None:
+    columns = (pa.array([fetched], pa.string()), pa.array([stated], pa.string()))
+    assert own_addresses(*columns).to_pylist() == [taken]
+
+
+def test_pages_that_state_one_address_are_one(deduplicate: Any, make_text: Any) -> None:
+    pages = [
+        make_text("a", words(1, 300), OLD, PAGE + "?v=1", canonical_url=PAGE),
+        make_text("b", words(2, 300), NEW, PAGE + "?v=2", canonical_url=PAGE),
+        make_text("c", words(3, 300), OLD, "https://b.example/", canonical_url=PAGE),
+    ]
+    verdicts = found(deduplicate([pages], config=DedupConfig(urls="newest")))
+    assert {verdict for verdict, _ in verdicts.values()} == {"unique"}
+    config = DedupConfig(urls="newest", addresses="canonical")
+    assert found(deduplicate([pages], config=config)) == {
+        "a": ("url_duplicate", "b"), "b": ("unique", "b"), "c": ("unique", "c"),
+    }  # fmt: skip
 
 
 def words(seed: int, count: int) -> str:

@@ -51,6 +51,13 @@ COMPRESSIONS: dict[str, Callable[[list[bytes]], bytes]] = {
 }
 
 
+def test_a_file_that_only_begins_like_one_is_quarantined(piece: Make) -> None:
+    """Found by fuzzing: its first member is cut off within the address."""
+    rows, tally = drafts(piece("a.arc.gz", gzip.compress(b"filedesc:", mtime=0)))
+    assert rows == []
+    assert [fault.reason for fault in tally.quarantined] == ["no_arc_record"]
+
+
 @pytest.mark.parametrize("compression", COMPRESSIONS)
 def test_records_are_rows(piece: Make, compression: str) -> None:
     rows, tally = drafts(piece("a.arc", COMPRESSIONS[compression]([HEAD, *PAGES])))

@@ -16,7 +16,7 @@ from pipeline.extract.page import page_reader
 from pipeline.extract.stage import fingerprint
 from pipeline.extract.task import PageTask
 
-READ = page_reader(ExtractConfig(extractor="trafilatura"))
+READ = page_reader(ExtractConfig(extractor="trafilatura", marks="markdown"))
 
 
 def row(*cells: str, table: str = "") -> str:
@@ -56,7 +56,7 @@ Wara li kkunsidraw l-opinjoni,
 (a) il-prezz;
 (i) mhux aktar;
 ## ANNESS
-| Arloġġ | CO2 | |"""
+| Arloġġ | CO2 |  |"""
 
 GRID = (
     '<div class="grid-container grid-list"><div class="list grid-list-column-1"><span>{} </span>'
@@ -141,7 +141,7 @@ def test_pages_of_each_kind(case: str) -> None:
 
 @pytest.mark.parametrize("extractor", ["blocks", "resiliparse"])
 def test_the_recipe_s_extractor_does_not_matter(extractor: str) -> None:
-    read = page_reader(ExtractConfig(extractor=extractor))  # type: ignore[arg-type]
+    read = page_reader(ExtractConfig(extractor=extractor, marks="markdown"))  # type: ignore[arg-type]
     assert read(PageTask(body=JOURNAL.encode(), form="html")).text == JOURNAL_TEXT
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 import zstandard
 from hypothesis import HealthCheck, given, settings
@@ -179,6 +180,37 @@ def test_arrow(stream: bool, piece: Callable[..., Any], read: Reads) -> None:
         assert (rows, tally.quarantined[0].reason) == ([], reason)
     with pytest.raises(UnknownColumnError):
         read(piece("a.arrow", data, "arrow", columns={"words": "body"}))
+
+
+def parquet(table: pa.Table) -> bytes:
+    sink = io.BytesIO()
+    pq.write_table(table, sink, compression="none", use_dictionary=False)
+    return sink.getvalue()
+
+
+def test_a_row_without_values_costs_itself(piece: Callable[..., Any], read: Reads) -> None:
+    """Strings that are no UTF-8, which Parquet's reader lets by, and time stamps that no calendar
+    has (both found by fuzzing)."""
+    body = parquet(pa.table({"text": ["eins", "zwei", "drei"]})).replace(b"zwei", b"zw\xff\xfe")
+    times = pa.array([0, 2**62, 0], pa.timestamp("s"))
+    late = pa.table({"text": ["eins", "zwei", "drei"], "fetched_at": times})
+    made = [piece("a.parquet", body, "parquet"), piece("b.arrow", arrow(True, late), "arrow")]
+    for one in made:
+        rows, tally = read(one)
+        assert [(row["text"], row["reason"], row["error"]) for row in rows] == [
+            ("eins", None, None), ("", "damaged_record", "unreadable_values"), ("drei", None, None),
+        ]  # fmt: skip
+        assert [row["raw_offset"] for row in rows] == [0, 1, 2]
+        assert tally.damaged == 1
+
+
+def test_names_of_columns_that_are_no_utf_8(piece: Callable[..., Any], read: Reads) -> None:
+    table = pa.table({"text": ["x"], "link": ["y"]})
+    for name, data in (("a.parquet", parquet(table)), ("a.arrow", arrow(True, table))):
+        form = name.partition(".")[2]
+        rows, tally = read(piece(name, data.replace(b"link", b"li\xff\xfe"), form))
+        assert rows == []
+        assert [fault.reason for fault in tally.quarantined] == [f"no_{form}"]
 
 
 def test_front_matter_that_never_ends_is_text(piece: Callable[..., Any], read: Reads) -> None:

@@ -1,73 +1,74 @@
-"""Archives and pages damaged at random, for minutes: no error, no lost row. For `make soak`."""
+"""Files damaged at random: each reader gives rows, counts or named faults, and nothing else.
+
+What a soak once found stands as a case beside the reader's other tests.
+"""
 
 from __future__ import annotations
 
+import json
 import os
 import random
 import time
+from dataclasses import asdict
 from pathlib import Path
 
 import pytest
 
 from manifests.reasons import MEANING
 from pipeline.extract.config import ExtractConfig, PdfConfig
-from pipeline.extract.piece import Piece
-from pipeline.extract.read import documents
 from pipeline.extract.sandbox import Sandbox
-from pipeline.extract.tally import Tally
 from pipeline.extract.task import PageTask
+from tests.extract.fuzz.damage import damaged, damaged_within
+from tests.extract.fuzz.loop import fuzz
+from tests.extract.fuzz.readers import READERS
 from tests.extract.made_pdfs import lines, pdf, wrapped
-from tests.extract.test_formats import FILES, TEXT, packed
+from tests.extract.test_formats import FILES, TEXT
 
 MINUTES = float(os.environ.get("EUROSIFT_SOAK_MINUTES", 10))
 SAMPLE = Path(__file__).parents[2] / "pipeline" / "sample"
 
 
-def damaged(data: bytes, chance: random.Random) -> bytes:
-    """A few bytes flipped, cut out, put in, repeated, or the end missing."""
-    for _ in range(chance.randrange(1, 6)):
-        at = chance.randrange(len(data) + 1)
-        length = chance.choice((1, 4, 50, 2_000))
-        edit = chance.randrange(4)
-        if edit == 0:
-            data = data[:at] + chance.randbytes(length) + data[at + length :]
-        elif edit == 1:
-            data = data[:at] + data[at + length :]
-        elif edit == 2:
-            data = data[:at] + data[at : at + length] * 2 + data[at + length :]
-        else:
-            data = data[: max(at, 1)]
-    return data
-
-
 @pytest.mark.soak
-def test_damage_of_any_kind_is_counted(tmp_path: Path) -> None:
-    until = time.monotonic() + 60 * MINUTES
-    seeds = [
-        ("warc", (SAMPLE / "sample-00000.warc.gz").read_bytes()[:60_000]),
-        ("jsonl", (SAMPLE / "sample.jsonl.zst").read_bytes()),
-        *[("html", path.read_bytes()) for path in sorted((SAMPLE / "html").glob("*.html"))],
-    ]
-    names = {"warc": "a.warc.gz", "jsonl": "a.jsonl.zst", "html": "a.html", "csv": "a.csv"}
-    seeds.append(("csv", packed("plain")))
-    rounds = 0
-    while time.monotonic() < until:
-        chance = random.Random(rounds)
-        kind, data = chance.choice(seeds)
-        path = tmp_path / names[kind]
-        path.write_bytes(damaged(data, chance))
-        piece = Piece(source="s", source_type="web", file="f", path=str(path), format=kind,
-                      locator=path.name)  # type: ignore[arg-type]  # fmt: skip
-        tally = Tally()
-        rows = [row for batch in documents([piece], ExtractConfig(), tally)
-                for row in batch.to_pylist()]  # fmt: skip
-        assert len({row["doc_id"] for row in rows}) == len(rows), rounds
-        for row in rows:
-            assert (row["text"] == "") == (row["reason"] is not None), rounds
-            assert row["reason"] is None or row["reason"] in MEANING, rounds
-        assert rows or tally.damaged or tally.quarantined or tally.records, rounds
-        rounds += 1
-    print(f"{rounds} damaged files")
+@pytest.mark.parametrize("reader", READERS)
+def test_damage_of_any_kind_is_counted(tmp_path: Path, reader: str) -> None:
+    report = fuzz(reader, 60 * MINUTES, tmp_path)
+    print(json.dumps(asdict(report)))
+    assert report.failures == {}, sorted((tmp_path / "failures").iterdir())
+    assert report.executions > 100
+
+
+@pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated")  # rdflib's JSON-LD
+@pytest.mark.parametrize("reader", READERS)
+def test_a_little_damage(reader: str) -> None:
+    """Seeds and some damage in this process, so that a fault is seen before a soak."""
+    make, files = READERS[reader]
+    check, seeds = make(), list(files())
+    assert seeds
+    chance = random.Random(reader)
+    for data in seeds[:12]:
+        check(data)
+        check(damaged_within(data, chance, seeds))
+        check(damaged(data, chance, seeds))
+
+
+@pytest.mark.parametrize(
+    ("reader", "kind"),
+    [("RAISES", "KeyError__broken.py"), ("HANGS", "too_long"), ("CRASHES", "ended_with_-11"),
+     ("EATS", "memory")],
+)  # fmt: skip
+def test_the_loop_notices(tmp_path: Path, reader: str, kind: str) -> None:
+    report = fuzz(f"tests.extract.fuzz.broken:{reader}", 15, tmp_path, cpu_seconds=0.2)
+    ((said, count),) = report.failures.items()
+    assert said.startswith(kind)
+    assert 0 < count <= report.executions
+    kept = (tmp_path / "failures" / f"{said}-0.bin").read_bytes()
+    assert sum(kept) % 4 and kept != b"sound"
+
+
+def test_a_sound_reader_has_no_failure_and_new_outcomes_are_kept(tmp_path: Path) -> None:
+    report = fuzz("tests.extract.fuzz.broken:SOUND", 8, tmp_path)
+    assert (report.failures, report.seeds) == ({}, 1)
+    assert report.executions > report.outcomes > 1
 
 
 @pytest.mark.soak

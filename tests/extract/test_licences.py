@@ -13,6 +13,52 @@ from pipeline.extract.page import page_reader
 from pipeline.extract.task import PageTask
 
 CC_BY = "https://creativecommons.org/licenses/by/4.0/"
+BLOCKS = page_reader(ExtractConfig(cascade=0.0))
+
+
+def test_addresses_in_the_text_are_evidence_and_decide_nothing() -> None:
+    text = f"Published under {CC_BY}. See {CC_BY} and creativecommons.org/publicdomain/zero/1.0/."
+    found = BLOCKS(PageTask(body=text.encode(), form="text"))
+    assert found.licence_evidence == [
+        "text:url=creativecommons.org/licenses/by/4.0",
+        "text:url=creativecommons.org/publicdomain/zero/1.0",
+    ]
+    assert clear_licence(found.licence_evidence) == (None, None, False)
+    assert (
+        BLOCKS(PageTask(body=b"by creativecommons.org/about", form="text")).licence_evidence == []
+    )
+
+
+@pytest.mark.parametrize(
+    ("address", "name"),
+    [
+        ("https://www.etalab.gouv.fr/licence-ouverte-open-licence", "etalab-2.0"),
+        ("https://www.govdata.de/dl-de/by-2-0", "DL-DE-BY-2.0"),
+        ("https://www.govdata.de/dl-de/zero-2-0", "DL-DE-ZERO-2.0"),
+        ("https://www.dati.gov.it/iodl/2.0/", "LicenseRef-IODL-2.0"),
+        ("https://data.norge.no/nlod/no/2.0", "NLOD-2.0"),
+        (
+            "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/",
+            "OGL-UK-3.0",
+        ),
+        (
+            "https://eur-lex.europa.eu/legal-content/EN/TXT/?uri=CELEX:32011D0833",
+            "LicenseRef-EU-2011-833",
+        ),
+        ("https://www.gnu.org/copyleft/fdl.html", "GFDL-1.3-or-later"),
+        ("https://opendatacommons.org/licenses/odbl/", "ODbL-1.0"),
+        (CC_BY, "CC-BY-4.0"),
+        ("https://creativecommons.org/publicdomain/zero/1.0/", "CC0-1.0"),
+    ],
+)
+def test_blocks_hand_on_links_to_every_licence(address: str, name: str) -> None:
+    """The scanner keeps only links that may be ones: each known address has a part it looks for."""
+    body = f"<p>Ein Satz mit Wörtern.</p><footer><a href='{address}'>terms</a></footer>"
+    found = BLOCKS(PageTask(body=body.encode(), form="html"))
+    assert f"a:footer={address}" in found.licence_evidence
+    assert identifier(address) == name
+
+
 Make = Callable[..., Any]
 
 

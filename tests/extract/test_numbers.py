@@ -16,6 +16,11 @@ CASES = {
     "<ol type=a><li>x<ul><li>y</ul><li>z</ol>": "<ol type=a><li>a. x<ul><li>y</ul><li>b. z</ol>",
     "<ol type=a><li><ol type=i><li>y</ol></ol>": "<ol type=a><li>a. <ol type=i><li>i. y</ol></ol>",
     "<ol><li>x</ol>": "<ol><li>x</ol>",
+    "<ol start=3><li>x<li>y</ol>": "<ol start=3><li>3. x<li>4. y</ol>",
+    "<ol><li>x<li value=5>y<li>z</ol>": "<ol><li>x<li value=5>5. y<li>6. z</ol>",
+    "<ol><li data-value=5>x</ol>": "<ol><li data-value=5>x</ol>",
+    "<ol data-start=3><li>x</ol>": "<ol data-start=3><li>x</ol>",
+    "<ul><li value=5>x</ul>": "<ul><li value=5>x</ul>",
     "<ul type=disc><li>x</ul>": "<ul type=disc><li>x</ul>",
     "</ol></ul><ol type=a></ol><li>x": "</ol></ul><ol type=a></ol><li>x",
 }

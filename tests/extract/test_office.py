@@ -285,6 +285,17 @@ def test_containers_that_attack() -> None:
         (container({"x.txt": "x"}), "unsupported_type"),
         (docx(""), "no_main_content"),
         (docx("<w:p>cut")[:900], "damaged_record"),
+        # The relation leads to a part that is not there (found by fuzzing).
+        (
+            docx(
+                p("x"),
+                **{
+                    "_rels/.rels": "<Relationships><Relationship Type='x/officeDocument' "
+                    "Target='word/gone.xml'/></Relationships>"
+                },
+            ),
+            "unsupported_type",
+        ),
     ],
 )
 def test_docx_without_text(body: bytes, reason: str) -> None:

@@ -128,6 +128,31 @@ def test_dates(stated: list[str], fetched: str | None, day: str | None) -> None:
     assert published(stated, fetched) == day
 
 
+SEARCHED = ExtractConfig(dates="htmldate", cascade=0.0)
+
+
+@pytest.mark.parametrize(
+    ("inside", "fetched", "day"),
+    [
+        ("<span class='date'>published 3 May 2021</span>", "2021-06-01", "2021-05-03"),
+        ("<span class='date'>published 3 May 2021</span>", "2021-05-02", "2021-05-03"),
+        ("<span class='date'>published 3 May 2021</span>", "2021-04-01", None),  # not yet
+        ("<span class='date'>published 3 May 2021</span>", None, "2021-05-03"),
+        ("<span class='date'>published 3 May 2199</span>", None, None),
+        ("<time pubdate datetime='2019-01-02'>x</time><span class='date'>3 May 2021</span>", None,
+         "2019-01-02"),
+        ("<p>no date</p>", "2021-06-01", None),
+    ],
+)  # fmt: skip
+def test_htmldate_searches_where_nothing_is_stated(
+    page: Page, inside: str, fetched: str | None, day: str | None
+) -> None:
+    """The capture bounds it, never the day on which the test runs."""
+    body = page("Das ist ein Satz.").replace("<article>", f"<article>{inside}").encode()
+    task = PageTask(body=body, form="html", fetched_on=fetched)
+    assert page_reader(SEARCHED)(task).published_at == day
+
+
 def test_page_without_a_stated_date_has_none(page: Page) -> None:
     assert READ(PageTask(body=page("Am 3. März 2020.").encode(), form="html")).published_at is None
 

@@ -19,7 +19,7 @@ from pipeline.extract.sandbox import Sandbox
 from pipeline.extract.task import PageResult, PageTask
 from tests.extract.made_pdfs import HEIGHT, both, lines, pdf, wrapped
 
-CONFIG = ExtractConfig()
+CONFIG = ExtractConfig(marks="markdown")
 LEFT = (
     "Din hija l-ewwel kolonna tad-dokument, li tkompli mill-bidu sa tmiem il-paġna u titkellem "
     "dwar il-liġijiet tal-Unjoni u dwar id-drittijiet taċ-ċittadini kollha li jgħixu fihom."
@@ -203,7 +203,9 @@ def test_scans_are_read_where_the_recipe_asks_for_it() -> None:
     if shutil.which("tesseract") is None:
         pytest.skip("tesseract is not installed")
     text = "The text of this page is one picture of words, and the program reads what it shows."
-    config = ExtractConfig(ocr=OcrConfig(engine="tesseract", languages=("en",), dpi=200))
+    config = ExtractConfig(
+        marks="markdown", ocr=OcrConfig(engine="tesseract", languages=("en",), dpi=200)
+    )
     found = read(scan(text), config)
     assert found.text.casefold() == text.casefold()
     assert (found.reason, str(found.reader)[:9]) == (None, "tesseract")

@@ -66,7 +66,7 @@ def test_body_kept_and_furniture_left(name: str, test_data: Path) -> None:
     furniture, least = SAMPLES[name]
     path = test_data / "public_sector" / "pdf" / f"{name}.pdf"
     body, heads = seen(path, furniture)
-    text = read_pdf(path.read_bytes(), ExtractConfig()).text
+    text = read_pdf(path.read_bytes(), ExtractConfig(marks="markdown")).text
     kept = Counter(_WORD.findall(text.casefold()))
     share = sum((body & kept).values()) / sum(body.values())
     left = [line for line in text.splitlines() if furniture and re.search(furniture, line)]

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -14,6 +16,7 @@ from typing import Literal
 import pytest
 
 from pipeline.extract.config import ExtractConfig
+from pipeline.extract.frames import BUFFER_BYTES, Receiver, send
 from pipeline.extract.page import page_reader
 from pipeline.extract.sandbox import Sandbox
 from pipeline.extract.task import PageTask
@@ -61,6 +64,30 @@ def test_killed_process_costs_no_page(page: Page) -> None:
         assert sandbox.read(html(page("Eins."))) == first
 
 
+def test_a_batch_is_read_as_its_pages_would_be(page: Page) -> None:
+    """One that ends the process costs the others nothing, wherever it stands."""
+    tasks = [html(page("Eins.")), HEAVY, html(page("Zwei.")), html(""), html(page("Drei."))]
+    with Sandbox(ExtractConfig(timeout_s=2.0)) as sandbox:
+        together = sandbox.read_all(tasks)
+        assert together == [sandbox.read(task) for task in tasks]
+        assert sandbox.read_all([]) == []
+    assert [result.reason for result in together] == [None, "timeout", None, "empty_body", None]
+
+
+def test_frames_of_any_length_cross_in_order() -> None:
+    ours, theirs = socket.socketpair()
+    frames = [b"", b"x", b"y" * (BUFFER_BYTES - 12), b"zz" * 40, b"w" * (3 * BUFFER_BYTES), b"end"]
+    with ours, theirs:
+        sender = threading.Thread(target=lambda: [send(theirs, frame) for frame in frames])
+        sender.start()
+        receiver = Receiver(ours)
+        assert [bytes(receiver.frame() or b"") for _ in frames] == frames
+        sender.join()
+        theirs.sendall(b"\0\0\0\0\0\0\0\5abc")  # and no more of it
+        theirs.shutdown(socket.SHUT_WR)
+        assert receiver.frame() is None
+
+
 def test_stopped_process_meets_the_backstop() -> None:
     with Sandbox(ExtractConfig(), wall_s=5.0) as sandbox:
         sandbox.read(html("<p>x"))
@@ -77,6 +104,20 @@ def test_same_result_as_without_a_process_and_after_replacement(page: Page) -> N
     expected = [read(task) for task in tasks]
     with Sandbox(ExtractConfig(child_pages=2)) as sandbox:
         assert [sandbox.read(task) for task in tasks] == expected
+
+
+def test_the_process_loads_no_tables() -> None:
+    """Arrow takes a quarter of the smallest address space, and a moment of every start."""
+    script = (
+        "import sys, pipeline.extract.child\n"
+        "from pipeline.extract.config import ExtractConfig\n"
+        "from pipeline.extract.page import page_reader\n"
+        "page_reader(ExtractConfig(extractor='trafilatura'))\n"
+        "print('pyarrow' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, check=True,
+                          cwd=Path(__file__).parents[2])  # fmt: skip
+    assert done.stdout == b"False\n"
 
 
 def test_ends_with_its_parent(tmp_path: Path) -> None:

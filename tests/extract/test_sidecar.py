@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import json
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -122,3 +124,29 @@ def test_side_cars_are_found_beside_their_files_and_are_no_files_themselves(
     assert pairs == {"a.html": "a.html.json", "a.json": None, "b.xml": "b.json", "c.html": None}
     assert files["a.html"].sidecar_sha256 is not None
     assert files["c.html"].sidecar_sha256 is None
+
+
+def test_side_cars_within_containers_are_found_beside_their_members(tmp_path: Path) -> None:
+    """A member's own goes before the container's; a JSON file of no member is none."""
+    members = ("d/a.html", "d/a.html.json", "d/b.html", "d/b.json", "c.html", "e.json")
+    with zipfile.ZipFile(tmp_path / "x.zip", "w") as archive:
+        for name in members:
+            archive.writestr(name, name)
+    (tmp_path / "x.zip.json").write_bytes(raw(NAME=""))
+    source = Source(name="s", paths=(str(tmp_path),), sidecar=True)
+    files = {f.locator.rpartition("/")[2]: f for f in files_of(source, tmp_path, {})}
+    assert {name: (f.sidecar is not None, f.sidecar_member) for name, f in files.items()} == {
+        "x.zip": (True, None), "a.html": (False, 1), "b.html": (False, 3), "c.html": (True, None),
+    }  # fmt: skip
+
+
+def test_side_cars_within_containers_are_counted_as_such(piece: Make, read: Make) -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name in ("a.html", "a.json", "other.json"):
+            archive.writestr(name, name)
+    rows, tally = read(piece("x.zip", out.getvalue(), "container", wants_sidecar=True))
+    assert (rows, tally.quarantined) == ([], [])
+    assert tally.records == {"sidecar": 1, "member_without_reader": 1}
+    _, tally = read(piece("x.zip", out.getvalue(), "container"))
+    assert tally.records == {"member_without_reader": 2}

@@ -75,8 +75,19 @@ def balanced() -> list[ShardManifest]:
                  release_documents=2, release_chars=9),
         manifest("write", "und", documents=2, kept=0, dropped={"redirect": 1, "language_x": 1},
                  licences={}, sources={"s": {"documents": 2, "kept": 0}},
+                 rights={"policy": "p", "states": {"unknown": 2}, "protocols": {}},
                  release_documents=0, release_chars=0),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("step", ["filter", "write"])
+def test_a_document_without_a_state_of_rights_is_a_fault(step: str) -> None:
+    broken = balanced()
+    place = next(n for n, m in enumerate(broken) if m.step == step and "rights" in m.counts)
+    rights = {"policy": "p", "states": {"unknown": 1}, "protocols": {}}
+    counts = {**broken[place].counts, "rights": rights}
+    broken[place] = manifest(step, broken[place].language, **counts)
+    assert faults(stage_table(broken), {"und"})
 
 
 @pytest.mark.parametrize("key", ["licences", "sources"])

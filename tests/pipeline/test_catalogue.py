@@ -38,6 +38,19 @@ def catalogue(tmp_path: Path) -> Path:
     return path
 
 
+def test_nothing_of_a_catalogue_is_logged(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """rdflib warns of each address that it finds odd, with the address."""
+    path = tmp_path / "catalogue.ttl"
+    path.write_text(
+        "@prefix a: <https://a.example/{x}#> .\na:d <http://purl.org/dc/terms/creator> a:p .",
+        encoding="utf-8",
+    )
+    assert read(path) == ()
+    assert (caplog.text, capfd.readouterr().err) == ("", "")
+
+
 def test_licence_of_the_distribution_or_else_of_its_dataset(catalogue: Path) -> None:
     authority = "http://publications.europa.eu/resource/authority/licence/"
     assert read(catalogue) == (

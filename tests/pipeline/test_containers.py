@@ -88,3 +88,33 @@ def test_a_run_over_containers(folder: Path, capsys: pytest.CaptureFixture[str])
     capsys.readouterr()
     assert cli(["verify", str(run)]) == 1
     assert "pages.zip" in capsys.readouterr().out
+
+
+def test_members_bear_what_their_side_cars_declare(tmp_path: Path) -> None:
+    """One is right, one is wrong, one is missing: the ledger and the quarantine say which."""
+    from tests.extract.test_sidecar import raw
+
+    with zipfile.ZipFile(tmp_path / "acts.zip", "w") as archive:
+        for number in range(3):
+            archive.writestr(zipfile.ZipInfo(f"mt/{number}.html"), page(number))
+        archive.writestr(zipfile.ZipInfo("mt/0.html.json"), raw(NAME="0.html"))
+        archive.writestr(zipfile.ZipInfo("mt/1.json"), raw(NAME="other.html"))
+    recipe = tmp_path / "recipe.toml"
+    recipe.write_text(
+        'name = "sidecars"\nlanguages = ["mt"]\n[[sources]]\nname = "all"\n'
+        'paths = ["*.zip"]\nsidecar = true\n',
+        encoding="utf-8",
+    )
+    out = tmp_path / "run"
+    assert cli(["run", str(recipe), "--out", str(out)]) == 0
+    (row,) = [row for path in (out / "release" / "ledger").glob("*/*.parquet")
+              for row in pq.read_table(path).to_pylist()]  # fmt: skip
+    assert (row["licence"], row["licence_place"], row["owner"]) == (
+        "CC-BY-4.0", "sidecar", "Parliament",
+    )  # fmt: skip
+    manifest = json.loads((out / "release" / "manifest.json").read_bytes())
+    said = manifest["stages"]["extract"]
+    assert sorted(entry["reason"] for entry in said["quarantined"]) == [
+        "sidecar_missing", "sidecar_other_file_NAME",
+    ]  # fmt: skip
+    assert said["records"] == {"sidecar": 2}

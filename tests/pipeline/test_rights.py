@@ -98,6 +98,21 @@ def judged(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+def test_documents_of_no_language_have_a_state_too(judged: Path) -> None:
+    """Files of hosts, here; what the policy says of them is counted with all others."""
+    rows = ledger(judged / "run")
+    und = {url: row for url, row in rows.items() if row["language"] == "und"}
+    assert {url: row["rights_state"] for url, row in und.items()} == {
+        "closed.example/robots.txt": "allowed",
+        "open.example/robots.txt": "allowed",
+        "terms.example/.well-known/tdmrep.json": "unknown",
+    }
+    assert {row["rights_policy"] for row in rows.values()} == {"tdm-strict-1"}
+    manifest = json.loads((judged / "run" / "release" / "manifest.json").read_text())
+    counted = manifest["stages"]["rights"]["states"]
+    assert sum(counted.values()) == len(rows)
+
+
 def test_a_reserved_document_is_in_the_ledger_with_who_said_so(judged: Path) -> None:
     rows = ledger(judged / "run")
     states = {url: (r["rights_state"], r["drop_reason"], r["drop_stage"]) for url, r in rows.items()
@@ -148,8 +163,8 @@ def test_the_manifest_counts_protocols_licences_and_sources(judged: Path) -> Non
     stages = manifest["stages"]
     assert stages["rights"] == {
         "policy": "tdm-strict-1",
-        "states": {"allowed": 2, "reserved": 3, "unknown": 1},
-        "protocols": {"robots": {"allowed": 1, "reserved": 1},
+        "states": {"allowed": 4, "reserved": 3, "unknown": 2},
+        "protocols": {"robots": {"allowed": 3, "reserved": 1},
                       "tdmrep": {"allowed": 1, "reserved": 2}},
     }  # fmt: skip
     assert stages["licences"] == {"CC-BY-4.0": 1, "unknown": 2}

@@ -50,6 +50,7 @@ from pipeline.extract.blocks.run import (
 )
 from pipeline.extract.blocks.tokens import (
     BANG,
+    CANONICAL,
     DATA_SCRIPT,
     GT,
     LICENSE,
@@ -67,7 +68,7 @@ from pipeline.extract.blocks.tokens import (
 MAX_DEPTH: Final = 256
 """Open elements. The deepest of 2,074 real pages has 40; Chromium stops at 512."""
 MAX_MARKS: Final = 2_000
-"""Pieces of markup that are handed on for title, dates, licence and rights."""
+"""Pieces of markup that are handed on for title, dates, addresses, licence and rights."""
 MAX_HEADING_BYTES: Final = 8_000
 """What is handed on of an `h1`."""
 
@@ -76,6 +77,7 @@ _HEAD: Final = NUMBER["head"]
 _BODY: Final = NUMBER["body"]
 _META: Final = NUMBER["meta"]
 _LINK: Final = NUMBER["link"]
+_BASE: Final = NUMBER["base"]
 _TIME: Final = NUMBER["time"]
 _TITLE: Final = NUMBER["title"]
 _SCRIPT: Final = NUMBER["script"]
@@ -212,9 +214,10 @@ def scan(page):  # type: ignore[no-untyped-def]
                 if properties & SWALLOWS:
                     i = stop = n
         if marked < MAX_MARKS and (
-            number in (_META, _TIME, _TITLE, _HTML)
+            number in (_META, _TIME, _TITLE, _HTML, _BASE)
             or (number == _SCRIPT and says & DATA_SCRIPT)
             or ((number in (_A, _LINK)) and says & LICENSE)
+            or (number == _LINK and says & CANONICAL)
         ):
             marks[marked] = start, stop, 0
             if number == _A:

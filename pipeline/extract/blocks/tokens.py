@@ -42,15 +42,24 @@ _TYPE: Final = packed("type")
 # What a tag's attributes say, bits beside the keywords.
 SELF_CLOSING: Final = 1
 LICENSE: Final = 2
-"""rel holds `license`, or href goes to Creative Commons."""
+"""rel holds `license`, or href may be the address of a known licence."""
 DATA_SCRIPT: Final = 4
 """type holds `ld+json` or `rsl+xml`."""
+CANONICAL: Final = 8
+"""rel holds `canonical`."""
 
 _NONE: Final = np.frombuffer(b"none", np.uint8)
 _DISPLAY: Final = np.frombuffer(b"display", np.uint8)
 _TRUE: Final = np.frombuffer(b"true", np.uint8)
 _LICENSE: Final = np.frombuffer(b"license", np.uint8)
+_CANONICAL: Final = np.frombuffer(b"canonical", np.uint8)
 _COMMONS: Final = np.frombuffer(b"creativecommons.org/", np.uint8)
+_LICENCES: Final = tuple(
+    np.frombuffer(hint, np.uint8)
+    for hint in (b"licen", b"l-de/", b"l/2.0", b"lod/", b"lex", b"li/dec", b"left")
+)
+"""Parts of addresses, one of which each licence of `licences.toml` has; all begin with `l`, so that
+one pass finds them."""
 _LD_JSON: Final = np.frombuffer(b"ld+json", np.uint8)
 _RSL_XML: Final = np.frombuffer(b"rsl+xml", np.uint8)
 
@@ -148,6 +157,21 @@ def raw_end(page, i, n, name, name_end):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
+def _names_licence(page, start, end):  # type: ignore[no-untyped-def]
+    """Whether an address has a part that those of public licences have."""
+    for i in range(start, end):
+        if page[i] | 32 == 108:
+            for hint in _LICENCES:
+                if i + len(hint) <= end:
+                    k = 1
+                    while k < len(hint) and lower(page[i + k]) == hint[k]:
+                        k += 1
+                    if k == len(hint):
+                        return True
+    return False
+
+
+@njit(cache=True, nogil=True)
 def _style_hides(page, start, end):  # type: ignore[no-untyped-def]
     at = _found(page, start, end, _DISPLAY)
     if at < 0:
@@ -163,7 +187,7 @@ def attributes(page, i, n):  # type: ignore[no-untyped-def]
     """Read the attributes of a start tag from the end of its name.
 
     Gives the index after its `>`, or -1 where the page ends before; keyword bits; bits of what else
-    they say (SELF_CLOSING, LICENSE, DATA_SCRIPT).
+    they say (SELF_CLOSING, LICENSE, DATA_SCRIPT, CANONICAL).
     """
     words = np.int64(0)
     says = 0
@@ -225,8 +249,10 @@ def attributes(page, i, n):  # type: ignore[no-untyped-def]
         elif key == _REL:
             if _found(page, start, end, _LICENSE) >= 0:
                 says |= LICENSE
+            elif _found(page, start, end, _CANONICAL) >= 0:
+                says |= CANONICAL
         elif key == _HREF:
-            if _found(page, start, end, _COMMONS) >= 0:
+            if _names_licence(page, start, end) or _found(page, start, end, _COMMONS) >= 0:
                 says |= LICENSE
         elif key == _TYPE and (
             _found(page, start, end, _LD_JSON) >= 0 or _found(page, start, end, _RSL_XML) >= 0

@@ -20,6 +20,7 @@ import pypdfium2.raw as pdfium
 
 from pipeline.extract.config import ExtractConfig
 from pipeline.extract.licence import mark
+from pipeline.extract.marks import Marks, marks
 from pipeline.extract.pdf import layer, ocr
 from pipeline.extract.pdf.columns import Line, in_order
 from pipeline.extract.pdf.furniture import without_furniture
@@ -98,7 +99,7 @@ def _read(document: Any, config: ExtractConfig) -> PageResult:
     if config.ocr.engine == "none":
         if 2 * len(faults) > len(written):
             return PageResult(reason="needs_ocr", error=_commonest(faults), reader=READER)
-        return _joined(pages, {}, None)
+        return _joined(pages, marks(config.marks), {}, None)
     if len(faults) > config.ocr.max_pages:
         return PageResult(reason="needs_ocr", error="ocr_max_pages", reader=READER)
     seen: dict[int, PageGlyphs] = {}
@@ -118,7 +119,7 @@ def _read(document: Any, config: ExtractConfig) -> PageResult:
     if 2 * len(lost) > len(written):
         return PageResult(reason="needs_ocr", error=_commonest(lost), reader=READER)
     program = str(identity(config.ocr)["program"])
-    return _joined(pages, seen, program, lost)
+    return _joined(pages, marks(config.marks), seen, program, lost)
 
 
 def _pages(document: Any, max_bytes: int) -> _Pages:
@@ -185,6 +186,7 @@ def _is_picture(page: Any, found: PageGlyphs) -> bool:
 
 def _joined(
     pages: _Pages,
+    marked: Marks,
     seen: dict[int, PageGlyphs],
     program: str | None,
     lost: dict[int, str] | None = None,
@@ -198,7 +200,7 @@ def _joined(
     lines: list[Line] = []
     for number, runs in enumerate(without_furniture(sound)):
         lines += in_order(runs, number)
-    text, title = text_of(lines)
+    text, title = text_of(lines, marked)
     partly = f"pages_without_text={len(lost)}/{len(pages.glyphs)}" if lost else None
     return PageResult(
         text=text,

@@ -1,7 +1,7 @@
 """From lines to text: which lines are one paragraph, which are headings, items and rows.
 
-One paragraph is one line of text, as everywhere in eurosift; a heading begins with `#`, an item of
-a list with `- `, a row of a table with `| `. Tables of contents (leaders and a page number) are
+One paragraph is one line of text, as everywhere in eurosift; headings, items of lists and rows of
+tables have the recipe's marks. Tables of contents (leaders and a page number) are
 left out, as they are of the XML of public bodies.
 """
 
@@ -14,7 +14,8 @@ from itertools import pairwise
 from statistics import median
 from typing import Final
 
-from pipeline.extract.pdf.columns import Line
+from pipeline.extract.marks import Marks
+from pipeline.extract.pdf.columns import CELL, Line
 from pipeline.extract.pdf.hyphens import HYPHENS, Words
 
 NEW_SIZE: Final = 0.12
@@ -73,7 +74,7 @@ class Paragraph:
         return joined
 
 
-def text_of(lines: Sequence[Line]) -> tuple[str, str | None]:
+def text_of(lines: Sequence[Line], marks: Marks) -> tuple[str, str | None]:
     """The text of a document and its title, if its first page begins with a heading.
 
     `lines`: of all pages in the order of reading.
@@ -93,11 +94,12 @@ def text_of(lines: Sequence[Line]) -> tuple[str, str | None]:
         if level is not None:
             if title is None and paragraph.last.page == 0 and level == 1:
                 title = text
-            parts.append(f"{'#' * level} {text}")
+            parts.append(marks.heading(level, text))
         elif paragraph.is_row:
-            parts.append(f"| {_LEADERS.sub(' ', text)} |".replace("  ", " "))
+            cells = _LEADERS.sub(" ", text).split(CELL)
+            parts.append(marks.row([" ".join(cell.split()) for cell in cells]))
         elif bullet := _BULLET.match(text):
-            parts.append(f"- {text[bullet.end() :]}")
+            parts.append(marks.item(text[bullet.end() :]))
         else:
             parts.append(text)
     return "\n".join(parts), title
