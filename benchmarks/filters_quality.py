@@ -4,10 +4,9 @@
 
 Needs $EUROSIFT_TEST_DATA. The first run takes the documents through the pipeline (two minutes);
 after that only what changed. Pages are cut in halves by a hash of their host, laws and debates of
-their file. Lost documents of both halves were looked at while the bounds were first chosen; since
-then one bound was changed, by what the first half alone says. Laws and debates are
-judged whole and once more cut at lines into parts of PART_CHARS, since a few long documents say
-little about a share of 2 %.
+their file. Lost documents of both halves were looked at while the bounds were chosen, so neither is
+an independent test. Laws and debates are judged whole and once more cut at lines into parts of
+PART_CHARS, since a few long documents say little about a share of 2 %.
 """
 
 from __future__ import annotations

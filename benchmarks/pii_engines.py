@@ -105,11 +105,7 @@ def re2_each(wanted: Any) -> Finder:
     options = re2.Options()
     options.never_capture = True
     options.max_mem = 64 << 20
-    compiled = [
-        (place, re2.compile(one.trigger, options))
-        for place, one in enumerate(wanted)
-        if one.trigger and not one.scan
-    ]
+    compiled = [(place, re2.compile(trigger, options)) for place, trigger in triggers(wanted)]
 
     def regions(data: prefilter.Bytes) -> list[Region]:
         found = _scanned(wanted, data)
@@ -143,15 +139,13 @@ def hyperscan(wanted: Any) -> Finder:
     options.never_capture = True
     options.max_mem = 64 << 20
     expressions, ids, flags = [], [], []
-    without_start = {}
-    for place, one in enumerate(wanted):
-        if not one.trigger or one.scan:
-            continue
-        parts = pieces(one.trigger)
+    without_start: dict[int, list[Any]] = {}
+    for place, trigger in triggers(wanted):
+        parts = pieces(trigger)
         flag = hs.HS_FLAG_SOM_LEFTMOST
         if not all(map(tells_starts, parts)):
             flag = hs.HS_FLAG_SINGLEMATCH
-            without_start[place] = re2.compile(one.trigger, options)
+            without_start.setdefault(place, []).append(re2.compile(trigger, options))
         expressions += [part.encode() for part in parts]
         ids += [place] * len(parts)
         flags += [flag | hs.HS_FLAG_UTF8 | hs.HS_FLAG_UCP] * len(parts)
@@ -169,7 +163,7 @@ def hyperscan(wanted: Any) -> Finder:
         for place, spans in matches.items():
             CALLS["Python"] += len(spans)
             if place in without_start:
-                spans = [match.span() for match in without_start[place].finditer(data)]
+                spans += [m.span() for one in without_start[place] for m in one.finditer(data)]
             found.extend(_near(wanted, place, _union(spans), data))
         return found
 
@@ -202,15 +196,14 @@ def _scanned(wanted: Any, data: prefilter.Bytes) -> list[Region]:
 
 def _near(wanted: Any, place: int, spans: Any, data: prefilter.Bytes) -> Iterator[Region]:
     """The ranges with a digit near them, as `prefilter.make` asks for it."""
-    one = wanted[place]
-    reach, back = one.digit_within_bytes, one.digit_before_bytes
-    if reach:
-        spans = (
-            (start, end)
-            for start, end in spans
-            if one.near.search(data, max(0, start - back), end + reach)
-        )
-    return prefilter._joined(place, spans)
+    return prefilter._joined(place, prefilter._near_digits(wanted[place], spans, data))
+
+
+def triggers(wanted: Any) -> Iterator[tuple[int, str]]:
+    """Each recognizer's number and triggers: of all languages, of its own."""
+    for place, one in enumerate(wanted):
+        if not one.scan:
+            yield from ((place, each) for each in (one.trigger, one.own_trigger) if each)
 
 
 ENGINES: dict[str, Callable[[Any], Finder]] = {
@@ -259,7 +252,7 @@ def set_up(engine: str, documents: dict[str, list[bytes]]) -> dict[str, float]:
     ENGINES[engine](made[next(iter(made))])  # libraries are loaded and kernels compiled before
     if engine == "Hyperscan":  # what it refuses is known before the clock runs
         for one in made.values():
-            for trigger in (each.trigger for each in one if each.trigger and not each.scan):
+            for _, trigger in triggers(one):
                 all(map(tells_starts, pieces(trigger)))
     gc.collect()
     Path("/proc/self/clear_refs").write_text("5")  # forget the peak so far
@@ -310,9 +303,9 @@ def compare(documents: dict[str, list[bytes]], engines: list[str], rounds: int) 
         calls += CALLS["Python"]
         if "Hyperscan" in engines:
             refused.update(
-                one.name
-                for one in wanted
-                if one.trigger and not one.scan and not all(map(tells_starts, pieces(one.trigger)))
+                wanted[place].name
+                for place, trigger in triggers(wanted)
+                if not all(map(tells_starts, pieces(trigger)))
             )
         for kind, made in ((scan, finders), (whole, redactors)):
             best: dict[str, float] = {}

@@ -89,8 +89,20 @@ def _set(triggers: tuple[str, ...]) -> Any:
     return which
 
 
-def _has_columns(data: Bytes) -> bool:
-    return bool(_TAB.search(data) or _BAR.search(data))
+def _near_digits(
+    one: TriggeredRecognizer, spans: Iterable[tuple[int, int]], data: Bytes
+) -> Iterable[tuple[int, int]]:
+    """The matches with digits where the recognizer says that a value has some."""
+    reach, back = one.digit_within_bytes, one.digit_before_bytes
+    if not reach:
+        return spans
+    if one.below_within_bytes > reach and (_TAB.search(data) or _BAR.search(data)):
+        reach = one.below_within_bytes
+    return (
+        (start, end)
+        for start, end in spans
+        if one.near.search(data, max(0, start - back), end + reach)
+    )
 
 
 def make(recognizers: Sequence[TriggeredRecognizer]) -> Callable[[Bytes], list[Region]]:
@@ -122,16 +134,7 @@ def make(recognizers: Sequence[TriggeredRecognizer]) -> Callable[[Bytes], list[R
         for place, trigger in matching(data):
             one = recognizers[place]
             spans = (match.span() for match in _one(trigger).finditer(data))
-            reach, back = one.digit_within_bytes, one.digit_before_bytes
-            if reach:
-                below = one.below_within_bytes if _has_columns(data) else 0
-                far = max(reach, below)
-                spans = (
-                    (start, end)
-                    for start, end in spans
-                    if one.near.search(data, max(0, start - back), end + far)
-                )
-            found.extend(_joined(place, spans))
+            found.extend(_joined(place, _near_digits(one, spans, data)))
         return found
 
     return regions
