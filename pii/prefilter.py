@@ -27,6 +27,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, Final, NamedTuple
 
 from pii.recognizer import TriggeredRecognizer
+from pii.table_column import BAR_WITHIN_BYTES
 
 Bytes = bytes | memoryview
 _TAB: Final = re.compile(b"\t")
@@ -96,13 +97,19 @@ def _near_digits(
     reach, back = one.digit_within_bytes, one.digit_before_bytes
     if not reach:
         return spans
-    if one.below_within_bytes > reach and (_TAB.search(data) or _BAR.search(data)):
-        reach = one.below_within_bytes
+    below = one.below_within_bytes if _TAB.search(data) or _BAR.search(data) else 0
     return (
         (start, end)
         for start, end in spans
         if one.near.search(data, max(0, start - back), end + reach)
+        or (below and _in_row(data, start, end) and one.near.search(data, end, end + below))
     )
+
+
+def _in_row(data: Bytes, start: int, end: int) -> bool:
+    """Whether a tab or a bar stands near the match."""
+    first, last = max(0, start - BAR_WITHIN_BYTES), end + BAR_WITHIN_BYTES
+    return bool(_TAB.search(data, first, last) or _BAR.search(data, first, last))
 
 
 def make(recognizers: Sequence[TriggeredRecognizer]) -> Callable[[Bytes], list[Region]]:

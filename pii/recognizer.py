@@ -57,8 +57,8 @@ class TriggeredRecognizer(ABC):
     """So many bytes before the trigger's match count for `digit_within_bytes` too: where the value
     may stand before its label."""
     below_within_bytes: ClassVar[int] = 0
-    """So many bytes after the match count too in a text with tabs or bars: where the value may
-    stand below its label, in a column."""
+    """So many bytes after a match with a tab or a bar near it count too: where the value may stand
+    below its label, in a column."""
     near: ClassVar[re.Pattern[bytes]] = re.compile(rb"[0-9]")
     """What `digit_within_bytes` looks for: at least the first digit of a value lies within."""
     scan: Callable[[bytes | memoryview], list[int]] | None = None

@@ -20,7 +20,12 @@ MAX_ROWS: Final = 5_000
 FIRST_WITHIN: Final = 2_000
 """Code points from the label to the end of the first value: what a prefilter looks for digits in.
 A table whose first rows have none for so long is not read."""
-FIRST_WITHIN_BYTES: Final = 4 * FIRST_WITHIN
+MAX_LABEL_CHARS: Final = 96
+FIRST_WITHIN_BYTES: Final = 4 * (FIRST_WITHIN + MAX_LABEL_CHARS)
+BAR_WITHIN: Final = 100
+"""Code points between the label and the nearest tab or bar."""
+BAR_WITHIN_BYTES: Final = 4 * (BAR_WITHIN + MAX_LABEL_CHARS)
+"""The same from the ends of a prefilter's match, which may end before the label does."""
 _MAX_HEAD: Final = 1_000
 _MAX_COLUMNS: Final = 32
 _NOT_HEAD: Final = re.compile(rf"[0-9]|{PLACEHOLDER}")
@@ -60,6 +65,8 @@ def _cells_below(text: str, label: int) -> Iterator[tuple[int, int]]:
     bars = head.count(bar)
     column = text.count(bar, begin, label)
     if not bars or column >= _MAX_COLUMNS or _NOT_HEAD.search(head):
+        return
+    if bar not in text[max(begin, label - BAR_WITHIN) : min(end, label + BAR_WITHIN)]:
         return
     above = text[text.rfind("\n", 0, max(0, begin - 1)) + 1 : begin]
     if above.count(bar) == bars or _MASKED.search(above):
