@@ -85,6 +85,7 @@ class _Document:
             parts.tree(f"{folder}/styles.xml"), "docDefaults", "rPrDefault", "rPr"
         )
         self._counters: dict[str, list[int]] = {}
+        self._begun: set[tuple[str, int]] = set()
 
     def read(self) -> OfficeText:
         """The document's text and what it says of itself."""
@@ -209,6 +210,10 @@ class _Document:
         if abstract is None:
             return "-"
         counters = self._counters.setdefault(shared or key, [])
+        begin = _begin(found, level)
+        if begin is not None and (key, level) not in self._begun:
+            self._begun.add((key, level))
+            counters[:] = [*counters[:level], *[0] * (level - len(counters)), begin - 1]
         return _counted(abstract, level, counters)
 
 
@@ -274,6 +279,14 @@ def _level(paragraph: Any, style: _Style) -> int | None:
         outline = style.first("pPr", "outlineLvl")
     value = attribute(outline, "val") if outline is not None else None
     return int(value) + 1 if value and value.isdecimal() and int(value) < MAX_LEVEL else None
+
+
+def _begin(num: Any, level: int) -> int | None:
+    """Where a list counts from anew, if it does (ECMA-376-1, 17.9.26 `startOverride`)."""
+    own = (e for e in num if name(e) == "lvlOverride" and attribute(e, "ilvl") == str(level))
+    begin = child(next(own, None), "startOverride")
+    value = attribute(begin, "val") if begin is not None else None
+    return int(value) if value and value.isdecimal() else None
 
 
 def _counted(abstract: Any, level: int, counters: list[int]) -> str:

@@ -7,6 +7,7 @@ OpenDocument 1.3, part 3.
 
 from __future__ import annotations
 
+import re
 from typing import Any, Final
 
 from pipeline.extract.marks import MARKDOWN, Marks
@@ -51,7 +52,17 @@ _SKIP: Final = frozenset(
 )
 _BLANKS: Final = frozenset({"s", "tab", "line-break"})
 _FORMS: Final = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
+_CONTENTS: Final = re.compile(
+    r"(toc|contents|index|tableoffigures|(illustration|table|figure)index)(heading)?\d*",
+    re.IGNORECASE,
+)
+"""Names, without blanks, of the styles of contents and indexes, by Word and by LibreOffice.
+
+Word's tables of figures and its headings of contents stand outside the elements of indexes.
+"""
 MAX_LEVEL: Final = 6
+MAX_PARENTS: Final = 12
+"""Styles that build on each other, as in `docx.MAX_BASED_ON`."""
 MAX_LIST_DEPTH: Final = 10
 """Levels of a list that a style describes."""
 
@@ -82,9 +93,13 @@ class _Document:
         self._content, self._meta, self._marks = content, meta, marks
         self._default = styles
         self._lists: dict[str, dict[str, Any]] = {}
+        self._styles: dict[str, Any] = {}
+        self._counted: dict[str, int] = {}
         for root in (styles, content):
             for element in root.iter() if root is not None else ():
-                if name(element) == "list-style":
+                if name(element) == "style" and attribute(element, "family") == "paragraph":
+                    self._styles[attribute(element, "name") or ""] = element
+                elif name(element) == "list-style":
                     self._lists[attribute(element, "name") or ""] = {
                         attribute(level, "level") or "": level for level in element
                     }
@@ -137,8 +152,22 @@ class _Document:
         after: list[str] = []
         self._inline(element, parts, after)
         text = plain("".join(parts))
+        if self._is_contents(element):
+            return after
         marked = self._marks.heading(level, labelled(label, text, self._marks))
         return [marked, *after] if text else after
+
+    def _is_contents(self, paragraph: Any) -> bool:
+        """Whether its style, or one that it builds on, is one of contents or indexes."""
+        wanted = attribute(paragraph, "style-name")
+        for _ in range(MAX_PARENTS):
+            if wanted is None:
+                return False
+            if _CONTENTS.fullmatch(wanted.replace("_20_", "")):
+                return True
+            style = self._styles.get(wanted)
+            wanted = attribute(style, "parent-style-name") if style is not None else None
+        return False
 
     def _inline(self, element: Any, parts: list[str], after: list[str]) -> None:
         for one in element:
@@ -164,6 +193,11 @@ class _Document:
         level = self._lists.get(style or "", {}).get(str(len(counters)))
         start = attribute(level, "start-value") if level is not None else None
         counters[-1] = int(start) - 1 if start and start.isdecimal() else 0
+        if not above:  # ODF 1.3, part 3, 19.780 and 19.781: a list that goes on with an earlier one
+            earlier = attribute(element, "continue-list")
+            if earlier is None and attribute(element, "continue-numbering") == "true":
+                earlier = f"style {style}"
+            counters[-1] = self._counted.get(earlier or "", counters[-1])
         for item in element:
             if name(item) not in ("list-item", "list-header"):
                 continue
@@ -179,6 +213,10 @@ class _Document:
                     label = "" if made else label
                 else:
                     self._blocks([one], lines)
+        if not above:
+            self._counted[f"style {style}"] = counters[-1]
+            self._counted[attribute(element, "id") or ""] = counters[-1]
+            self._counted.pop("", None)
 
     def _label(self, style: str | None, counters: list[int]) -> str:
         """What stands before an item: `-` for a bullet, else its number."""

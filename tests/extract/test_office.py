@@ -30,7 +30,9 @@ NUMBERING = (
     "<w:abstractNum w:abstractNumId='8'><w:lvl w:ilvl='0'><w:numFmt w:val='bullet'/>"
     "<w:lvlText w:val='o'/></w:lvl></w:abstractNum>"
     "<w:num w:numId='1'><w:abstractNumId w:val='7'/></w:num>"
-    "<w:num w:numId='2'><w:abstractNumId w:val='8'/></w:num></w:numbering>"
+    "<w:num w:numId='2'><w:abstractNumId w:val='8'/></w:num>"
+    "<w:num w:numId='3'><w:abstractNumId w:val='7'/><w:lvlOverride w:ilvl='0'>"
+    "<w:startOverride w:val='1'/></w:lvlOverride></w:num></w:numbering>"
 )
 NOTES = (
     f"<w:footnotes {W}><w:footnote w:id='2'><w:p><w:r><w:t>Ara l-anness.</w:t></w:r></w:p>"
@@ -86,6 +88,11 @@ DOCX = {
         p("Suġġett", listed=(1, 0)) + p("waħda;", listed=(1, 1)) + p("tnejn.", listed=(1, 1))
         + p("Ambitu", listed=(1, 0)) + p("oħra.", listed=(1, 1)) + p("punt", listed=(2, 0)),
         "Art. 1 Suġġett\n(a) waħda;\n(b) tnejn.\nArt. 2 Ambitu\n(a) oħra.\n- punt",
+    ),
+    "a list that counts anew": (
+        p("wieħed", listed=(1, 0)) + p("tnejn", listed=(1, 0)) + p("anness", listed=(3, 0))
+        + p("anness ieħor", listed=(3, 0)) + p("punt", listed=(3, 1)),
+        "Art. 1 wieħed\nArt. 2 tnejn\nArt. 1 anness\nArt. 2 anness ieħor\n(a) punt",
     ),
     "a table, a nested one, a deleted row": (
         "<w:tbl><w:tr><w:tc>" + p("A") + "</w:tc><w:tc>" + p("B") + p("C") + "</w:tc></w:tr>"
@@ -145,11 +152,13 @@ def odt(text: str, **others: str | bytes) -> bytes:
         "style:num-format='1' style:num-suffix='.'/><text:list-level-style-number text:level='2' "
         "style:num-format='a' style:num-prefix='(' style:num-suffix=')'/></text:list-style>"
         "<text:list-style style:name='L2'><text:list-level-style-bullet text:level='1'/>"
-        "</text:list-style></office:automatic-styles>"
+        "</text:list-style><style:style style:name='P1' style:family='paragraph' "
+        "style:parent-style-name='TableofFigures'/></office:automatic-styles>"
         f"<office:body><office:text>{text}</office:text></office:body></office:document-content>",
         "styles.xml": f"<office:document-styles {ODF}><office:styles><style:default-style "
         "style:family='paragraph'><style:text-properties fo:language='ga'/></style:default-style>"
-        "</office:styles><office:master-styles><style:header><text:p>HEADER</text:p></style:header>"
+        "<style:style style:name='TableofFigures' style:display-name='Table of Figures' "
+        "style:family='paragraph'/></office:styles><office:master-styles><style:header><text:p>HEADER</text:p></style:header>"
         "</office:master-styles></office:document-styles>",
         "meta.xml": f"<office:document-meta {ODF}><office:meta><title>Teideal</title>"
         "<creator>NAME</creator></office:meta></office:document-meta>",
@@ -174,6 +183,25 @@ ODT = {
             "</text:list>"
         ),
         "1. A\n(a) B\n(b) C\n2. D\n- E",
+    ),
+    "lists that go on": (
+        (
+            "<text:list text:style-name='L1' xml:id='i'><text:list-item><text:p>A</text:p>"
+            "</text:list-item></text:list><text:p>idir</text:p><text:list text:style-name='L1' "
+            "text:continue-numbering='true'><text:list-item><text:p>B</text:p></text:list-item>"
+            "</text:list><text:list text:style-name='L1'><text:list-item><text:p>nua</text:p>"
+            "</text:list-item></text:list><text:list text:style-name='L1' text:continue-list='i'>"
+            "<text:list-item><text:p>C</text:p></text:list-item></text:list>"
+        ),
+        "1. A\nidir\n2. B\n1. nua\n2. C",
+    ),
+    "contents outside the elements of indexes": (
+        (
+            "<text:p text:style-name='TOC_20_Heading'>Clár</text:p><text:p text:style-name='P1'>"
+            "Figiúr 1 8</text:p><text:p text:style-name='Contents'>Clár</text:p>"
+            "<text:p text:style-name='Contentsof'>Téacs</text:p>"
+        ),
+        "Téacs",
     ),
     "a table": (
         (
