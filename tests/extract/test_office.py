@@ -158,7 +158,11 @@ def odt(text: str, **others: str | bytes) -> bytes:
         "styles.xml": f"<office:document-styles {ODF}><office:styles><style:default-style "
         "style:family='paragraph'><style:text-properties fo:language='ga'/></style:default-style>"
         "<style:style style:name='TableofFigures' style:display-name='Table of Figures' "
-        "style:family='paragraph'/></office:styles><office:master-styles><style:header><text:p>HEADER</text:p></style:header>"
+        "style:family='paragraph'/><style:style style:name='Foreword' style:family='paragraph' "
+        "style:list-style-name=''/><text:outline-style><text:outline-level-style text:level='1' "
+        "style:num-format='I' style:num-prefix='Cuid '/><text:outline-level-style text:level='2' "
+        "style:num-format='1' text:display-levels='2'/><text:outline-level-style text:level='3' "
+        "style:num-format=''/></text:outline-style></office:styles><office:master-styles><style:header><text:p>HEADER</text:p></style:header>"
         "</office:master-styles></office:document-styles>",
         "meta.xml": f"<office:document-meta {ODF}><office:meta><title>Teideal</title>"
         "<creator>NAME</creator></office:meta></office:document-meta>",
@@ -172,7 +176,7 @@ ODT = {
             "<text:h text:outline-level='2'>Cuid <text:span>a haon</text:span></text:h>"
             "<text:p>Aon<text:tab/>dó<text:s text:c='3'/>trí<text:line-break/>ceathair</text:p>"
         ),
-        "## Cuid a haon\nAon dó trí ceathair",
+        "## I.1 Cuid a haon\nAon dó trí ceathair",
     ),
     "lists with their numbers": (
         (
@@ -183,6 +187,23 @@ ODT = {
             "</text:list>"
         ),
         "1. A\n(a) B\n(b) C\n2. D\n- E",
+    ),
+    "headings with the numbers of the outline": (
+        (
+            "<text:h text:outline-level='1' text:style-name='Foreword'>Réamhrá</text:h>"
+            "<text:h text:outline-level='1'>A</text:h><text:h text:outline-level='2'>B</text:h>"
+            "<text:h text:outline-level='2'>C</text:h><text:h text:outline-level='3'>D</text:h>"
+            "<text:h text:outline-level='1'>E</text:h><text:h text:outline-level='2'>F</text:h>"
+        ),
+        "# Réamhrá\n# Cuid I A\n## I.1 B\n## I.2 C\n### D\n# Cuid II E\n## II.1 F",
+    ),
+    "a heading in a list, an item that states its number": (
+        (
+            "<text:list text:style-name='L1'><text:list-item text:start-value='4'>"
+            "<text:h text:outline-level='2'>A</text:h></text:list-item><text:list-item>"
+            "<text:p>B</text:p></text:list-item></text:list>"
+        ),
+        "## 4. A\n5. B",
     ),
     "lists that go on": (
         (
