@@ -16,6 +16,7 @@ from pipeline.extract.office import (
     OfficeText,
     Parts,
     attribute,
+    bounded,
     child,
     labelled,
     name,
@@ -220,9 +221,8 @@ class _Document:
             if name(item) not in ("list-item", "list-header"):
                 continue
             counted = name(item) == "list-item"
-            begin = attribute(item, "start-value")
-            if begin and begin.isdecimal():
-                counters[-1] = int(begin) - 1
+            begin = bounded(attribute(item, "start-value"))
+            counters[-1] = counters[-1] if begin is None else begin - 1
             counters[-1] += counted
             label = self._label(style, counters) if counted else ""
             for one in item:
@@ -268,14 +268,13 @@ def _levels(style: Any) -> dict[str, Any]:
 
 
 def _depth(heading: Any) -> int:
-    level = attribute(heading, "outline-level") or "1"
-    return max(min(int(level) if level.isdecimal() else 1, MAX_LEVEL), 1)
+    return max(min(bounded(attribute(heading, "outline-level")) or 1, MAX_LEVEL), 1)
 
 
 def _start(levels: dict[str, Any], at: int) -> int:
     level = levels.get(str(at))
-    start = attribute(level, "start-value") if level is not None else None
-    return int(start) if start and start.isdecimal() else 1
+    stated = bounded(attribute(level, "start-value")) if level is not None else None
+    return 1 if stated is None else stated
 
 
 def _numbered(levels: dict[str, Any], counters: list[int]) -> str:
@@ -283,8 +282,7 @@ def _numbered(levels: dict[str, Any], counters: list[int]) -> str:
     level = levels.get(str(len(counters)))
     if level is None or not attribute(level, "num-format"):
         return ""
-    shown = attribute(level, "display-levels") or "1"
-    count = min(int(shown) if shown.isdecimal() else 1, len(counters))
+    count = min(bounded(attribute(level, "display-levels")) or 1, len(counters))
     own = [
         number(value, _FORMS.get(attribute(levels[str(at)], "num-format") or "1", "decimal"))
         for at, value in enumerate(counters, start=1)

@@ -367,6 +367,21 @@ def test_numbers(value: int, form: str, shown: str) -> None:
     assert number(value, form) == shown
 
 
+@pytest.mark.parametrize("stated", ["9" * 5000, "999999999", "x", ""])
+def test_a_list_that_begins_beyond_all_bounds(stated: str) -> None:
+    body = odt(
+        "<text:list text:style-name='L1'><text:list-item><text:p>A</text:p><text:list>"
+        f"<text:list-item text:start-value='{stated}'><text:p>B</text:p></text:list-item>"
+        "</text:list></text:list-item></text:list>"
+    )
+    assert read_odt(body, LIMIT).text == "1. A\n(a) B"
+    form = "<w:numFmt w:val='lowerLetter'/>"
+    begun = NUMBERING.replace(f"<w:start w:val='1'/>{form}", f"<w:start w:val='{stated}'/>{form}")
+    assert begun != NUMBERING
+    body = docx(p("A", listed=(1, 0)) + p("B", listed=(1, 1)), **{"word/numbering.xml": begun})
+    assert read_docx(body, LIMIT).text == "Art. 1 A\n(a) B"
+
+
 def test_documents_of_public_bodies(test_data: Path) -> None:
     """Every file gives text; floors by eye, beside the documents."""
     chars = {}
