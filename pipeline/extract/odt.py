@@ -156,6 +156,7 @@ class _Document:
         text = plain("".join(parts))
         if self._is_contents(element):
             return after
+        label = "" if level and label == "-" else label
         marked = self._marks.heading(level, labelled(label, text, self._marks))
         return [marked, *after] if text else after
 

@@ -201,9 +201,10 @@ ODT = {
         (
             "<text:list text:style-name='L1'><text:list-item text:start-value='4'>"
             "<text:h text:outline-level='2'>A</text:h></text:list-item><text:list-item>"
-            "<text:p>B</text:p></text:list-item></text:list>"
+            "<text:p>B</text:p></text:list-item></text:list><text:list text:style-name='L2'>"
+            "<text:list-item><text:h text:outline-level='1'>C</text:h></text:list-item></text:list>"
         ),
-        "## 4. A\n5. B",
+        "## 4. A\n5. B\n# C",
     ),
     "lists that go on": (
         (
