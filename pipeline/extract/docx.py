@@ -17,6 +17,7 @@ from pipeline.extract.office import (
     OfficeText,
     Parts,
     attribute,
+    bounded,
     child,
     labelled,
     name,
@@ -85,6 +86,7 @@ class _Document:
             parts.tree(f"{folder}/styles.xml"), "docDefaults", "rPrDefault", "rPr"
         )
         self._counters: dict[str, list[int]] = {}
+        self._begun: set[tuple[str, int]] = set()
 
     def read(self) -> OfficeText:
         """The document's text and what it says of itself."""
@@ -201,14 +203,18 @@ class _Document:
         found = self._lists.get(key or "")
         if found is None or key is None or key == "0":
             return ""
-        at = attribute(depth, "val") if depth is not None else "0"
-        level = min(int(at), 8) if at and at.isdecimal() else 0
+        at = bounded(attribute(depth, "val")) if depth is not None else 0
+        level = min(at or 0, 8)
         pointer = child(found, "abstractNumId")
         shared = attribute(pointer, "val") if pointer is not None else None
         abstract = self._abstract.get(shared or "")
         if abstract is None:
             return "-"
         counters = self._counters.setdefault(shared or key, [])
+        begin = _begin(found, level)
+        if begin is not None and (key, level) not in self._begun:
+            self._begun.add((key, level))
+            counters[:] = [*counters[:level], *[0] * (level - len(counters)), begin - 1]
         return _counted(abstract, level, counters)
 
 
@@ -272,8 +278,15 @@ def _level(paragraph: Any, style: _Style) -> int | None:
     outline = child(paragraph, "pPr", "outlineLvl")
     if outline is None:
         outline = style.first("pPr", "outlineLvl")
-    value = attribute(outline, "val") if outline is not None else None
-    return int(value) + 1 if value and value.isdecimal() and int(value) < MAX_LEVEL else None
+    value = bounded(attribute(outline, "val")) if outline is not None else None
+    return value + 1 if value is not None and value < MAX_LEVEL else None
+
+
+def _begin(num: Any, level: int) -> int | None:
+    """Where a list counts from anew, if it does (ECMA-376-1, 17.9.26 `startOverride`)."""
+    own = (e for e in num if name(e) == "lvlOverride" and attribute(e, "ilvl") == str(level))
+    begin = child(next(own, None), "startOverride")
+    return bounded(attribute(begin, "val")) if begin is not None else None
 
 
 def _counted(abstract: Any, level: int, counters: list[int]) -> str:
@@ -284,15 +297,15 @@ def _counted(abstract: Any, level: int, counters: list[int]) -> str:
         element = child(levels.get(str(at)), part) if str(at) in levels else None
         return (attribute(element, "val") if element is not None else None) or otherwise
 
-    def start(at: int) -> int:
-        stated = value(at, "start", "1")
-        return int(stated) if stated.isdecimal() else 1
+    def first(at: int) -> int:
+        stated = bounded(value(at, "start", "1"))
+        return 1 if stated is None else stated
 
     while len(counters) <= level:
-        counters.append(start(len(counters)) - 1)
+        counters.append(first(len(counters)) - 1)
     counters[level] += 1
     for below in range(level + 1, len(counters)):
-        counters[below] = start(below) - 1
+        counters[below] = first(below) - 1
     form = value(level, "numFmt", "bullet")
     if form in ("bullet", "none"):
         return "-" if form == "bullet" else ""
@@ -301,6 +314,6 @@ def _counted(abstract: Any, level: int, counters: list[int]) -> str:
         at = int(found[1]) - 1
         if not 0 <= at < len(counters):
             return ""
-        return number(max(counters[at], start(at)), value(at, "numFmt", "decimal"))
+        return number(max(counters[at], first(at)), value(at, "numFmt", "decimal"))
 
     return plain(re.sub(r"%(\d)", shown, value(level, "lvlText", "")))

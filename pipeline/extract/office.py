@@ -16,6 +16,8 @@ from lxml import etree
 from pipeline.extract.marks import Marks
 
 _LETTERS: Final = "abcdefghijklmnopqrstuvwxyz"
+MAX_NUMBER: Final = 32_767
+"""The highest number that Word lets a list begin with."""
 
 
 class OfficeText(NamedTuple):
@@ -128,6 +130,15 @@ def labelled(label: str, text: str, marks: Marks) -> str:
     if label == "-":
         return marks.item(text)
     return f"{label} {text}" if label else text
+
+
+def bounded(text: str | None) -> int | None:
+    """A number or level of a list; None where nothing is stated, or more than Word can count to.
+
+    A hostile file states millions of digits, or a billion in letters, of which each 26 make one.
+    """
+    small = text is not None and text.isdecimal() and len(text) <= len(str(MAX_NUMBER))
+    return int(text) if text and small and int(text) <= MAX_NUMBER else None
 
 
 def number(value: int, form: str) -> str:

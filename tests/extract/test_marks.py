@@ -75,7 +75,7 @@ def test_the_words_are_the_same_with_and_without_marks(case: str) -> None:
 def test_by_default_there_are_none() -> None:
     form: Any = "odt"
     found = page_reader(ExtractConfig())(PageTask(body=OPEN, form=form))
-    assert found.text == "Kapitolu\npunt\none\ttwo"
+    assert found.text == "I.1 Kapitolu\npunt\none\ttwo"
 
 
 def test_a_tab_parts_cells_and_empty_ones_keep_their_place() -> None:

@@ -30,7 +30,9 @@ NUMBERING = (
     "<w:abstractNum w:abstractNumId='8'><w:lvl w:ilvl='0'><w:numFmt w:val='bullet'/>"
     "<w:lvlText w:val='o'/></w:lvl></w:abstractNum>"
     "<w:num w:numId='1'><w:abstractNumId w:val='7'/></w:num>"
-    "<w:num w:numId='2'><w:abstractNumId w:val='8'/></w:num></w:numbering>"
+    "<w:num w:numId='2'><w:abstractNumId w:val='8'/></w:num>"
+    "<w:num w:numId='3'><w:abstractNumId w:val='7'/><w:lvlOverride w:ilvl='0'>"
+    "<w:startOverride w:val='1'/></w:lvlOverride></w:num></w:numbering>"
 )
 NOTES = (
     f"<w:footnotes {W}><w:footnote w:id='2'><w:p><w:r><w:t>Ara l-anness.</w:t></w:r></w:p>"
@@ -86,6 +88,11 @@ DOCX = {
         p("Suġġett", listed=(1, 0)) + p("waħda;", listed=(1, 1)) + p("tnejn.", listed=(1, 1))
         + p("Ambitu", listed=(1, 0)) + p("oħra.", listed=(1, 1)) + p("punt", listed=(2, 0)),
         "Art. 1 Suġġett\n(a) waħda;\n(b) tnejn.\nArt. 2 Ambitu\n(a) oħra.\n- punt",
+    ),
+    "a list that counts anew": (
+        p("wieħed", listed=(1, 0)) + p("tnejn", listed=(1, 0)) + p("anness", listed=(3, 0))
+        + p("anness ieħor", listed=(3, 0)) + p("punt", listed=(3, 1)),
+        "Art. 1 wieħed\nArt. 2 tnejn\nArt. 1 anness\nArt. 2 anness ieħor\n(a) punt",
     ),
     "a table, a nested one, a deleted row": (
         "<w:tbl><w:tr><w:tc>" + p("A") + "</w:tc><w:tc>" + p("B") + p("C") + "</w:tc></w:tr>"
@@ -145,11 +152,17 @@ def odt(text: str, **others: str | bytes) -> bytes:
         "style:num-format='1' style:num-suffix='.'/><text:list-level-style-number text:level='2' "
         "style:num-format='a' style:num-prefix='(' style:num-suffix=')'/></text:list-style>"
         "<text:list-style style:name='L2'><text:list-level-style-bullet text:level='1'/>"
-        "</text:list-style></office:automatic-styles>"
+        "</text:list-style><style:style style:name='P1' style:family='paragraph' "
+        "style:parent-style-name='TableofFigures'/></office:automatic-styles>"
         f"<office:body><office:text>{text}</office:text></office:body></office:document-content>",
         "styles.xml": f"<office:document-styles {ODF}><office:styles><style:default-style "
         "style:family='paragraph'><style:text-properties fo:language='ga'/></style:default-style>"
-        "</office:styles><office:master-styles><style:header><text:p>HEADER</text:p></style:header>"
+        "<style:style style:name='TableofFigures' style:display-name='Table of Figures' "
+        "style:family='paragraph'/><style:style style:name='Foreword' style:family='paragraph' "
+        "style:list-style-name=''/><text:outline-style><text:outline-level-style text:level='1' "
+        "style:num-format='I' style:num-prefix='Cuid '/><text:outline-level-style text:level='2' "
+        "style:num-format='1' text:display-levels='2'/><text:outline-level-style text:level='3' "
+        "style:num-format=''/></text:outline-style></office:styles><office:master-styles><style:header><text:p>HEADER</text:p></style:header>"
         "</office:master-styles></office:document-styles>",
         "meta.xml": f"<office:document-meta {ODF}><office:meta><title>Teideal</title>"
         "<creator>NAME</creator></office:meta></office:document-meta>",
@@ -163,7 +176,7 @@ ODT = {
             "<text:h text:outline-level='2'>Cuid <text:span>a haon</text:span></text:h>"
             "<text:p>Aon<text:tab/>dó<text:s text:c='3'/>trí<text:line-break/>ceathair</text:p>"
         ),
-        "## Cuid a haon\nAon dó trí ceathair",
+        "## I.1 Cuid a haon\nAon dó trí ceathair",
     ),
     "lists with their numbers": (
         (
@@ -174,6 +187,43 @@ ODT = {
             "</text:list>"
         ),
         "1. A\n(a) B\n(b) C\n2. D\n- E",
+    ),
+    "headings with the numbers of the outline": (
+        (
+            "<text:h text:outline-level='1' text:style-name='Foreword'>Réamhrá</text:h>"
+            "<text:h text:outline-level='1'>A</text:h><text:h text:outline-level='2'>B</text:h>"
+            "<text:h text:outline-level='2'>C</text:h><text:h text:outline-level='3'>D</text:h>"
+            "<text:h text:outline-level='1'>E</text:h><text:h text:outline-level='2'>F</text:h>"
+        ),
+        "# Réamhrá\n# Cuid I A\n## I.1 B\n## I.2 C\n### D\n# Cuid II E\n## II.1 F",
+    ),
+    "a heading in a list, an item that states its number": (
+        (
+            "<text:list text:style-name='L1'><text:list-item text:start-value='4'>"
+            "<text:h text:outline-level='2'>A</text:h></text:list-item><text:list-item>"
+            "<text:p>B</text:p></text:list-item></text:list><text:list text:style-name='L2'>"
+            "<text:list-item><text:h text:outline-level='1'>C</text:h></text:list-item></text:list>"
+        ),
+        "## 4. A\n5. B\n# C",
+    ),
+    "lists that go on": (
+        (
+            "<text:list text:style-name='L1' xml:id='i'><text:list-item><text:p>A</text:p>"
+            "</text:list-item></text:list><text:p>idir</text:p><text:list text:style-name='L1' "
+            "text:continue-numbering='true'><text:list-item><text:p>B</text:p></text:list-item>"
+            "</text:list><text:list text:style-name='L1'><text:list-item><text:p>nua</text:p>"
+            "</text:list-item></text:list><text:list text:style-name='L1' text:continue-list='i'>"
+            "<text:list-item><text:p>C</text:p></text:list-item></text:list>"
+        ),
+        "1. A\nidir\n2. B\n1. nua\n2. C",
+    ),
+    "contents outside the elements of indexes": (
+        (
+            "<text:p text:style-name='TOC_20_Heading'>Clár</text:p><text:p text:style-name='P1'>"
+            "Figiúr 1 8</text:p><text:p text:style-name='Contents'>Clár</text:p>"
+            "<text:p text:style-name='Contentsof'>Téacs</text:p>"
+        ),
+        "Téacs",
     ),
     "a table": (
         (
@@ -316,6 +366,21 @@ def test_encrypted_odt() -> None:
 )  # fmt: skip
 def test_numbers(value: int, form: str, shown: str) -> None:
     assert number(value, form) == shown
+
+
+@pytest.mark.parametrize("stated", ["9" * 5000, "999999999", "x", ""])
+def test_a_list_that_begins_beyond_all_bounds(stated: str) -> None:
+    body = odt(
+        "<text:list text:style-name='L1'><text:list-item><text:p>A</text:p><text:list>"
+        f"<text:list-item text:start-value='{stated}'><text:p>B</text:p></text:list-item>"
+        "</text:list></text:list-item></text:list>"
+    )
+    assert read_odt(body, LIMIT).text == "1. A\n(a) B"
+    form = "<w:numFmt w:val='lowerLetter'/>"
+    begun = NUMBERING.replace(f"<w:start w:val='1'/>{form}", f"<w:start w:val='{stated}'/>{form}")
+    assert begun != NUMBERING
+    body = docx(p("A", listed=(1, 0)) + p("B", listed=(1, 1)), **{"word/numbering.xml": begun})
+    assert read_docx(body, LIMIT).text == "Art. 1 A\n(a) B"
 
 
 def test_documents_of_public_bodies(test_data: Path) -> None:
