@@ -105,6 +105,7 @@ def by_justext(source: str) -> str:
 PEERS: dict[str, Side] = {
     "trafilatura": by_trafilatura(),
     "trafilatura precision": by_trafilatura(favor_precision=True),
+    "trafilatura recall": by_trafilatura(favor_recall=True),
     "trafilatura fast": by_trafilatura(fast=True),
     "resiliparse": by_resiliparse,
     "jusText": by_justext,
@@ -239,6 +240,8 @@ def main() -> None:
     if options.warc:
         languages(options.warc, options.cascade)
         return
+    if not options.gold.exists():
+        raise SystemExit(f"{options.gold} is not there: set EUROSIFT_TEST_DATA, or name a --gold.")
     pages = list(gold_pages(options.gold))
     print(f"{len(pages)} pages of {options.gold.name}, "
           + ("never seen" if options.unseen else "across five folds of domains"))  # fmt: skip
