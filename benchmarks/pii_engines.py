@@ -196,7 +196,9 @@ def _scanned(wanted: Any, data: prefilter.Bytes) -> list[Region]:
 
 def _near(wanted: Any, place: int, spans: Any, data: prefilter.Bytes) -> Iterator[Region]:
     """The ranges with a digit near them, as `prefilter.make` asks for it."""
-    return prefilter._joined(place, prefilter._near_digits(wanted[place], spans, data))
+    return prefilter._joined(
+        place, prefilter._near_digits(wanted[place], spans, data, prefilter._has_rows(data))
+    )
 
 
 def triggers(wanted: Any) -> Iterator[tuple[int, str]]:

@@ -91,18 +91,27 @@ def _set(triggers: tuple[str, ...]) -> Any:
 
 
 def _near_digits(
-    one: TriggeredRecognizer, spans: Iterable[tuple[int, int]], data: Bytes
+    one: TriggeredRecognizer, spans: Iterable[tuple[int, int]], data: Bytes, rows: bool
 ) -> Iterable[tuple[int, int]]:
-    """The matches with digits where the recognizer says that a value has some."""
+    """The matches with digits where the recognizer says that a value has some.
+
+    `rows`: whether the text has tabs or bars at all.
+    """
     reach, back = one.digit_within_bytes, one.digit_before_bytes
     if not reach:
         return spans
-    below = one.below_within_bytes if _TAB.search(data) or _BAR.search(data) else 0
+    below = one.below_within_bytes if rows else 0
+    if not below:
+        return (
+            (start, end)
+            for start, end in spans
+            if one.near.search(data, max(0, start - back), end + reach)
+        )
     return (
         (start, end)
         for start, end in spans
         if one.near.search(data, max(0, start - back), end + reach)
-        or (below and _in_row(data, start, end) and one.near.search(data, end, end + below))
+        or (_in_row(data, start, end) and one.near.search(data, end, end + below))
     )
 
 
@@ -110,6 +119,10 @@ def _in_row(data: Bytes, start: int, end: int) -> bool:
     """Whether a tab or a bar stands near the match."""
     first, last = max(0, start - BAR_WITHIN_BYTES), end + BAR_WITHIN_BYTES
     return bool(_TAB.search(data, first, last) or _BAR.search(data, first, last))
+
+
+def _has_rows(data: Bytes) -> bool:
+    return bool(_TAB.search(data) or _BAR.search(data))
 
 
 def make(recognizers: Sequence[TriggeredRecognizer]) -> Callable[[Bytes], list[Region]]:
@@ -138,10 +151,12 @@ def make(recognizers: Sequence[TriggeredRecognizer]) -> Callable[[Bytes], list[R
         found = [Region(place, 0, len(data)) for place in everywhere]
         for place, scan in scanned:
             found.extend(_joined(place, ((at, at + 1) for at in scan(data))))
-        for place, trigger in matching(data):
+        matched = matching(data)
+        rows = bool(matched) and _has_rows(data)
+        for place, trigger in matched:
             one = recognizers[place]
             spans = (match.span() for match in _one(trigger).finditer(data))
-            found.extend(_joined(place, _near_digits(one, spans, data)))
+            found.extend(_joined(place, _near_digits(one, spans, data, rows)))
         return found
 
     return regions
