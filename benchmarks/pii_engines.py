@@ -139,16 +139,18 @@ def hyperscan(wanted: Any) -> Finder:
     options.never_capture = True
     options.max_mem = 64 << 20
     expressions, ids, flags = [], [], []
-    without_start: dict[int, list[Any]] = {}
+    without_start: dict[int, Any] = {}
+    places: list[int] = []
     for place, trigger in triggers(wanted):
         parts = pieces(trigger)
         flag = hs.HS_FLAG_SOM_LEFTMOST
         if not all(map(tells_starts, parts)):
             flag = hs.HS_FLAG_SINGLEMATCH
-            without_start.setdefault(place, []).append(re2.compile(trigger, options))
+            without_start[len(places)] = re2.compile(trigger, options)
         expressions += [part.encode() for part in parts]
-        ids += [place] * len(parts)
+        ids += [len(places)] * len(parts)
         flags += [flag | hs.HS_FLAG_UTF8 | hs.HS_FLAG_UCP] * len(parts)
+        places.append(place)
     database = hs.Database()
     database.compile(expressions=expressions, ids=ids, elements=len(ids), flags=flags)
 
@@ -156,15 +158,15 @@ def hyperscan(wanted: Any) -> Finder:
         found = _scanned(wanted, data)
         matches: dict[int, list[tuple[int, int]]] = defaultdict(list)
 
-        def matched(place: int, start: int, end: int, _flags: int, _context: Any) -> None:
-            matches[place].append((start, end))
+        def matched(number: int, start: int, end: int, _flags: int, _context: Any) -> None:
+            matches[number].append((start, end))
 
         database.scan(bytes(data), match_event_handler=matched)
-        for place, spans in matches.items():
+        for number, spans in matches.items():
             CALLS["Python"] += len(spans)
-            if place in without_start:
-                spans += [m.span() for one in without_start[place] for m in one.finditer(data)]
-            found.extend(_near(wanted, place, _union(spans), data))
+            if number in without_start:
+                spans = [match.span() for match in without_start[number].finditer(data)]
+            found.extend(_near(wanted, places[number], _union(spans), data))
         return found
 
     return regions
@@ -250,12 +252,17 @@ def _status(name: str) -> float:
 
 def set_up(engine: str, documents: dict[str, list[bytes]]) -> dict[str, float]:
     """In a process of its own: CPU seconds and memory to compile, memory after reading."""
+    import re2
+
     made = {language: wanted_by(language) for language in documents}
     ENGINES[engine](made[next(iter(made))])  # libraries are loaded and kernels compiled before
     if engine == "Hyperscan":  # what it refuses is known before the clock runs
         for one in made.values():
             for _, trigger in triggers(one):
                 all(map(tells_starts, pieces(trigger)))
+    prefilter._set.cache_clear()
+    prefilter._one.cache_clear()
+    re2.purge()
     gc.collect()
     Path("/proc/self/clear_refs").write_text("5")  # forget the peak so far
     before = _status("VmRSS")

@@ -1,9 +1,9 @@
 r"""Where personal data may be: RE2 over the bytes, so that recognizers read candidates only.
 
 Why RE2 and not `re`: linear time on any input, and 10 to 60 times the speed for these patterns.
-Why not Hyperscan: on law and web text in 12 languages it takes 72 microseconds a document where
-RE2 takes 92 (the whole redactor 160 and 197) and finds the same spans, but 5.9 CPU seconds to
-compile a language against 0.1, and it does not tell where matches of three triggers begin
+Why not Hyperscan: on law and web text in 12 languages it takes 67 microseconds a document where
+RE2 takes 86 (the whole redactor 125 and 152) and finds the same spans, but 3.9 CPU seconds to
+compile a language against 0.02, and it does not tell where matches of three triggers begin
 (`benchmarks/pii_engines.py`, README).
 A set of triggers says in one pass which of them match at all (11 µs for 3 kB where nineteen
 single passes take 100); only those are then asked where. Several sets, since the automaton of all
