@@ -12,7 +12,7 @@ help:
 	@echo "make demo    install and run the demo: a real crawl to balanced shards, verified"
 	@echo "make test    install and run every check and test"
 	@echo "make bench   the benchmarks against other pipelines (minutes)"
-	@echo "make soak    random kills, fuzzing ten minutes a reader, millions of documents (hours)"
+	@echo "make soak    random kills, fuzzing ten minutes a reader, lines of a gigabyte, millions of documents (hours)"
 
 demo: $(VENV)/.demo $(VENV)/.kernels
 	$(BIN)/eurosift run pipeline/recipes/demo.toml --out $(DEMO)

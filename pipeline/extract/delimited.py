@@ -2,7 +2,8 @@
 
 Read with Python's own csv, which knows quoted line ends, one record at a time, so that a broken
 record costs itself alone: a quote that never closes would swallow the rest of the file, hence the
-bounds, after which reading begins again at the line after the one that opened it.
+bounds, after which reading begins again at the line after the one that opened it. A line that is
+longer than any record may be is one bad record, however long it is.
 """
 
 from __future__ import annotations
@@ -10,11 +11,12 @@ from __future__ import annotations
 import codecs
 import csv
 import gzip
+import hashlib
 import zlib
 from collections import deque
 from collections.abc import Iterator
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import BinaryIO, Final, NamedTuple
 
 import zstandard
 
@@ -22,7 +24,7 @@ from pipeline.extract.charset import decode
 from pipeline.extract.columns import form, mapping, row
 from pipeline.extract.config import ExtractConfig
 from pipeline.extract.identity import payload_digest
-from pipeline.extract.jsonl import LINE_FACTOR, opened
+from pipeline.extract.jsonl import opened
 from pipeline.extract.piece import Piece
 from pipeline.extract.rows import Draft, draft
 from pipeline.extract.tally import Tally
@@ -30,6 +32,9 @@ from pipeline.extract.tally import Tally
 HEAD_BYTES: Final = 1 << 16
 """What charset and dialect are told from."""
 DELIMITERS: Final = ",;\t|"
+RECORD_FACTOR: Final = 2
+"""A record may be this many times as long as a page: all quotes of a text are written twice."""
+CHUNK: Final = 1 << 20
 MAX_RESTARTS: Final = 100
 """Records without an end in one file; each costs the reading of MAX_LINES lines again."""
 MAX_LINES: Final = 20_000
@@ -44,7 +49,7 @@ def rows(piece: Piece, config: ExtractConfig, tally: Tally) -> Iterator[Draft]:
     UnknownColumnError for a mapping that no table can give.
     """
     columns = mapping(piece)
-    limit = LINE_FACTOR * config.max_page_bytes
+    limit = RECORD_FACTOR * config.max_page_bytes
     csv.field_size_limit(limit)
     try:
         with Path(piece.path).open("rb") as stored:
@@ -64,12 +69,15 @@ def rows(piece: Piece, config: ExtractConfig, tally: Tally) -> Iterator[Draft]:
             if content not in header:
                 tally.quarantine(piece.file, "no_content_column")
                 return
-            for start, raw, cells in records:
-                if cells is None or len(cells) > len(header):
+            for start, raw, cells, long in records:
+                if long is not None:
+                    bad = draft(piece, offset=start, length=long.length, digest=long.digest)
+                    bad.reason = "too_large"
+                    yield bad
+                elif cells is None or len(cells) > len(header):
                     tally.damage(piece.file, start, "no_csv_record")
                     bad = draft(piece, offset=start, length=len(raw), digest=payload_digest(raw))
-                    bad.reason = "too_large" if len(raw) > limit else "damaged_record"
-                    bad.error = "csv"
+                    bad.reason, bad.error = "damaged_record", "csv"
                     yield bad
                 elif not any(cells):
                     tally.count("blank_line")
@@ -92,8 +100,24 @@ def _codec(head: bytes) -> str | None:
     return "utf-8-sig" if head.startswith(codecs.BOM_UTF8) else used
 
 
+class _Long(NamedTuple):
+    """A line beyond the bound, of which only its length and digest are kept."""
+
+    length: int
+    digest: str
+
+
+class _Record(NamedTuple):
+    """A record with its place; `cells` is None if it is broken or too long."""
+
+    start: int
+    raw: bytes
+    cells: list[str] | None
+    long: _Long | None = None
+
+
 class _Records:
-    """Records of a stream of lines with their place: offset, raw bytes, cells (None if broken)."""
+    """Records of a stream of lines."""
 
     def __init__(self, stream: BinaryIO, codec: str, limit: int) -> None:
         self._stream, self._codec, self._limit = stream, codec, limit
@@ -112,11 +136,11 @@ class _Records:
             delimiter = max(DELIMITERS, key=lambda mark: counts[mark])
 
         self._dialect = Dialect
-        for _, _, cells in self:
-            return [cell.strip() for cell in cells or ()]
+        for record in self:
+            return [cell.strip() for cell in record.cells or ()]
         return []
 
-    def __iter__(self) -> Iterator[tuple[int, bytes, list[str] | None]]:
+    def __iter__(self) -> Iterator[_Record]:
         while True:
             start, self._taken = self._position, []
             try:
@@ -124,6 +148,11 @@ class _Records:
                 if cells is None and not self._taken:
                     return
             except (csv.Error, _TooLongError):
+                if len(self._taken[0]) > self._limit:
+                    long = self._rest_of_line(self._taken[0])
+                    self._position = start + long.length
+                    yield _Record(start, b"", None, long)
+                    continue
                 cells = None
                 self._restarts += 1
                 if self._restarts > MAX_RESTARTS:
@@ -132,15 +161,23 @@ class _Records:
                 self._taken = self._taken[:1]
             raw = b"".join(self._taken)
             self._position = start + len(raw)
-            yield start, raw.rstrip(b"\r\n"), cells
+            yield _Record(start, raw.rstrip(b"\r\n"), cells)
+
+    def _rest_of_line(self, line: bytes) -> _Long:
+        """Read on to the end of a line whose beginning alone is more than a record may be."""
+        digest, length = hashlib.sha256(line), len(line)
+        while not line.endswith(b"\n") and (line := self._next_line(CHUNK)):
+            digest.update(line)
+            length += len(line)
+        return _Long(length, digest.hexdigest())
+
+    def _next_line(self, most: int) -> bytes:
+        return self._waiting.popleft() if self._waiting else self._stream.readline(most)
 
     def _lines(self) -> Iterator[str]:
         size = 0
         while True:
-            line = (
-                self._waiting.popleft() if self._waiting else self._stream.readline(self._limit + 1)
-            )
-            if not line:
+            if not (line := self._next_line(self._limit + 1)):
                 if len(self._taken) > 1:
                     raise _TooLongError  # the file ends inside quotes
                 return

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import io
 from collections.abc import Callable
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -146,6 +147,23 @@ def test_a_broken_record_costs_itself(piece: Callable[..., Any], read: Reads) ->
         ("one", None), ("", "damaged_record"), ("", "damaged_record"), ("four", None),
     ]  # fmt: skip
     assert tally.damaged == 2
+
+
+@pytest.mark.parametrize(
+    ("before", "reasons"),
+    [(b"", ["too_large", None]), (b'"open,1\n', ["damaged_record", "too_large", None])],
+)
+def test_a_line_longer_than_a_record(
+    before: bytes, reasons: list[str | None], piece: Callable[..., Any], read: Reads
+) -> None:
+    line = b"a" * 100_000 + b",2\n"
+    data = b"text,n\n" + before + line + b"last,3\n"
+    rows, _ = read(piece("a.csv", data, "csv"), config=ExtractConfig(max_page_bytes=1024))
+    assert [row["reason"] for row in rows] == reasons
+    long = rows[-2]
+    assert (long["raw_offset"], long["raw_length"]) == (7 + len(before), len(line))
+    assert long["raw_digest"] == sha256(line).hexdigest()
+    assert rows[-1]["text"] == "last"
 
 
 @pytest.mark.parametrize(
