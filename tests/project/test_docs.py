@@ -56,3 +56,17 @@ def test_reasons_are_words_said_once() -> None:
     assert len(set(words)) == len(words)
     assert all(re.fullmatch(r"[a-z][a-z0-9_]+", word) for word in words)
     assert {reason.stage for reason in MEANING.values()} <= set(STAGES)
+
+
+def test_links_within_the_readme_lead_somewhere() -> None:
+    headings = re.findall(r"^#+ (.+)$", re.sub(r"```.*?```", "", README, flags=re.DOTALL), re.M)
+    slugs: set[str] = set()
+    for heading in headings:
+        slug = first = re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-")
+        again = 0
+        while slug in slugs:
+            slug = f"{first}-{(again := again + 1)}"
+        slugs.add(slug)
+    assert set(re.findall(r"\]\(#([^)]+)\)", README)) <= slugs
+    for path in re.findall(r"\]\(([^#):]+)\)", README):
+        assert (ROOT / path).exists(), path
