@@ -281,6 +281,29 @@ RTF = {
         ),
         "| A | B |\n| 1 | 2 |\n- item\nlink text",
     ),
+    "a font without a character set before one that has it": (
+        rb"{\rtf1\ansi{\fonttbl{\f0\fnil A;}{\f1\fcharset238 B;}}\f1 \'b9\'e6\par}",
+        "ąć",
+    ),
+    "braces that are text": (
+        rb"{\rtf1\ansi one \{ two \\deleted {\deleted gone \} too}three\par}",
+        "one { two \\deleted three",
+    ),
+    "a field within the instruction of another": (
+        (
+            rb"{\rtf1\ansi{\field{\*\fldinst IF {\field{\*\fldinst PAGE}{\fldrslt 1}} \} x}"
+            rb"{\fldrslt shown}}\par}"
+        ),
+        "shown",
+    ),
+}
+ENTRY = rb"{\f0\fcharset238 B}"
+ENDLESS = {  # what an expression that looks for an end would take minutes for
+    "fonts": rb"{\rtf1{\fonttbl" + ENTRY * 20_000,
+    "fonts of one letter": rb"{\rtf1 x{\fonttbl" + rb"\f0" * 100_000,
+    "fields": rb"{\rtf1 x" + rb'{\field{\*\fldinst{HYPERLINK "https://e' * 10_000,
+    "fields that end together": rb"{\rtf1 x" + rb"{\field{\*\fldinst{" * 20_000 + rb"}" * 60_000,
+    "deletions": rb"{\rtf1 x" + rb"{\deleted " * 40_000,
 }
 
 
@@ -288,6 +311,11 @@ RTF = {
 def test_rtf(name: str) -> None:
     body, text = RTF[name]
     assert read_rtf(body).text == text
+
+
+@pytest.mark.parametrize("name", ENDLESS)
+def test_rtf_without_end(name: str) -> None:
+    assert read_rtf(ENDLESS[name]).text in ("", "x")
 
 
 def bomb() -> bytes:
