@@ -19,7 +19,8 @@ MAX_LABEL: Final = 64
 """Code points of a label; a test compares it with the tables."""
 _FOREIGN: Final = 6
 """Code points that a label of another language has at least."""
-GAP: Final = "[ \\t\u00a0.,'’/()№°-]"
+GAP_CHARACTERS: Final = " \t\u00a0.,'’/()№°-"
+GAP: Final = f"[{GAP_CHARACTERS}]"
 """What may stand between two words of a label, besides nothing."""
 _SPLIT: Final = re.compile(rf"{GAP}+")
 

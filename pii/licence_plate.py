@@ -76,7 +76,7 @@ class LicencePlateRecognizer(LabelledRecognizer):
     entity = "LICENCE_PLATE"
     table = "plate_labels"
     reach = 32
-    digit_before_bytes = 4 * _MAX_PLATE
+    bytes_before = 4 * _MAX_PLATE
 
     def value(self, text: str, start: int, end: int) -> tuple[int, int] | None:
         """See the base class."""

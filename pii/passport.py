@@ -64,10 +64,10 @@ class IdentityDocumentRecognizer(LabelledRecognizer):
     entity = "ID_DOCUMENT"
     table = "document_labels"
     reach = 36
-    near = re.compile(rb"[0-9].{0,10}?[0-9].{0,10}?[0-9]", re.DOTALL)
-    near_bytes = 24
+    digits = 3
+    value_bytes = 24
     not_label = re.compile(r"φορολογικ\w{1,4} ταυτότητ\w{1,3}$", re.IGNORECASE)
-    digit_before_bytes = 4 * _MAX_NUMBER
+    bytes_before = 4 * _MAX_NUMBER
 
     def value(self, text: str, start: int, end: int) -> tuple[int, int] | None:
         """See the base class."""
