@@ -6,6 +6,7 @@ puts it first ("am 14. Mai 1972 geboren", "az ABC-123 rendszámú autó") it may
 
 from __future__ import annotations
 
+import functools
 import re
 from abc import abstractmethod
 from collections.abc import Iterator
@@ -20,6 +21,12 @@ _PHRASE: Final = re.compile(rf"[^\W_]+(?:{GAP}{{1,3}}[^\W_]+){{0,7}}")
 _WORD: Final = re.compile(rf"(?<![^\W_]){AFTER_VALUE}[^\W_]+")
 _BEFORE: Final = 24
 _STOP: Final = re.compile(PLACEHOLDER)
+
+
+@functools.cache
+def _longest(some: frozenset[str]) -> int:
+    """Code points of the longest of some labels, with its widest gaps."""
+    return max((len(label) + 2 * label.count(" ") for label in some), default=0)
 
 
 class LabelledRecognizer(TriggeredRecognizer):
@@ -47,7 +54,7 @@ class LabelledRecognizer(TriggeredRecognizer):
         self._labels = labels(self.table, language)
         shared = foreign_labels(self.table)
         # A character takes at most four bytes; a label's gaps and letters at most three.
-        longest = max((len(label) + 2 * label.count(" ") for label in self._labels), default=0)
+        longest = max(_longest(shared), _longest(self._labels - shared))
         self.words = (
             Words(
                 shared,

@@ -8,6 +8,7 @@ them from other numbers.
 
 from __future__ import annotations
 
+import itertools
 import re
 from typing import Final
 
@@ -42,7 +43,11 @@ _WRITTEN: Final = {"X": "[0-9A-Z]", "A": _LETTER, "9": "[0-9]", "_": _GAP}
 
 
 def _written(shape: str) -> str:
-    return "".join(_WRITTEN.get(character, character) for character in shape)
+    runs = ((character, len(list(run))) for character, run in itertools.groupby(shape))
+    return "".join(
+        _WRITTEN.get(character, character) + f"{{{length}}}" * (length > 1)
+        for character, length in runs
+    )
 
 
 _NUMBER: Final = re.compile(

@@ -144,12 +144,11 @@ class IdentityNumberRecognizer(TriggeredRecognizer):
         super().__init__(language)
         self.supported_entities = ["NATIONAL_ID", "COMPANY_ID"]
         self._table, self.scan = _by_shape(self.identifiers)
-        self._alone = {
-            skeleton: some
-            for skeleton, several in self._table.items()
-            if (some := [one for one in several if language in one.alone
-                         and skeleton in _alone(one)])
-        }  # fmt: skip
+        self._alone: dict[str, list[Identifier]] = {}
+        for identifier in self.identifiers:
+            if language in identifier.alone:
+                for skeleton in _alone(identifier) & _skeletons(identifier):
+                    self._alone.setdefault(skeleton, []).append(identifier)
         self._any_label = _any_label(self.identifiers)
 
     def hits(self, text: str, start: int, end: int) -> Iterator[Hit]:
