@@ -22,6 +22,7 @@ found leftmost-first without gaps in between; so such a place lies inside some m
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, Final, NamedTuple
 
@@ -29,6 +30,7 @@ from pii import code_points, word_scan
 from pii.recognizer import TriggeredRecognizer
 
 Bytes = bytes | memoryview
+_DIGIT: Final = re.compile(b"[0-9]")
 WITNESS: Final = ""
 """Matches every text, so that the set's answer is never empty unless it failed."""
 
@@ -111,6 +113,9 @@ def passes(recognizers: Sequence[TriggeredRecognizer]) -> Callable[[Bytes], list
 
     def regions(data: Bytes) -> list[Region]:
         found = [Region(place, 0, len(data)) for place in everywhere]
+        # Without a digit there is no number, and no value that a word announces.
+        if not _DIGIT.search(data):
+            return found
         for place, scan in scanned:
             found.extend(_joined(place, ((at, at + 1) for at in scan(data))))
         if several:

@@ -79,7 +79,8 @@ class TriggeredRecognizer(ABC):
     """Besides a trigger, or instead of one: what else stands at anchors."""
     scan: Callable[[bytes | memoryview], list[int]] | None = None
     """Instead of a trigger: from UTF-8 to the bytes at which anchors may stand, ascending. For
-    anchors that are known by what stands before them, at which RE2 cannot look."""
+    anchors of numbers that are known by what stands before them, at which RE2 cannot look. Not
+    called for a text without an ASCII digit."""
 
     def __init__(self, language: str = "und") -> None:
         """Make the recognizer for documents of one language (ISO 639-1, or `und`)."""
@@ -95,7 +96,12 @@ class TriggeredRecognizer(ABC):
 
         What look-ahead sees is cut ANCHOR_REACH after `end`, which only anchors past it notice.
         """
-        for match in pattern.finditer(text, start, min(len(text), end + ANCHOR_REACH)):
+        limit = min(len(text), end + ANCHOR_REACH)
+        if end - start == 1:  # what the passes of the prefilter give: nothing to search
+            if match := pattern.match(text, start, limit):
+                yield match
+            return
+        for match in pattern.finditer(text, start, limit):
             if match.start() >= end:
                 return
             yield match
