@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
-from typing import ClassVar, Final, Literal, NamedTuple
+from typing import Any, ClassVar, Final, Literal, NamedTuple
 
 ANCHOR_REACH: Final = 128
 """Code points: more than any anchor's pattern reads, its look-ahead included."""
@@ -87,6 +87,12 @@ class TriggeredRecognizer(ABC):
         self.name = type(self).__name__
         self.supported_entities = [self.entity]
         self.supported_language = language
+
+    def for_presidio(self) -> Any:
+        """The same as a `presidio_analyzer.EntityRecognizer`, which this call imports."""
+        from pii.presidio import PresidioRecognizer
+
+        return PresidioRecognizer(self)
 
     @staticmethod
     def anchors(
