@@ -54,6 +54,21 @@ _NUMBER: Final = re.compile(
     rf"(?<![\w/.-])(?:{'|'.join(map(_written, sorted(set(SHAPES), key=lambda s: (-len(s), s))))})"
     rf"(?!\w|[-/.:][0-9A-Za-z]|,[0-9]|[ \u00a0][0-9]|{PLACEHOLDER})"
 )
+_NUMBER_WORD: Final = (
+    "(?i:nr[aou]?|no|n|numer[^\\W\\d_]{0,2}|num[ăaâé]r[^\\W\\d_]{0,3}|núm|č|čísl[^\\W\\d_]|br|broj"
+    "|št|sz|szám[^\\W\\d_]{0,2}|numurs|numeris|ном|номер|αρ|αριθ|αριθμ[^\\W\\d_]{2}|№)"
+)
+_SERIES: Final = re.compile(
+    rf"(?<![\w/.-]){_LETTER}{{1,3}},?[ \u00a0]{_NUMBER_WORD}[.:º°]{{0,2}}[ \u00a0]{{0,2}}"
+    r"[0-9]{6,7}"
+    rf"(?!\w|[-/.:][0-9A-Za-z]|,[0-9]|[ \u00a0][0-9]|{PLACEHOLDER})"
+)
+"""Letters of the series and the number after a word of its own: "CI seria XR nr. 123456"."""
+_CYPRIOT: Final = re.compile(
+    rf"(?<=[τςσΤΣ])[ \u00a0.:]{{0,3}}([0-9]{{6}})(?!\w|[-/.:,][0-9]|[ \u00a0][0-9]|{PLACEHOLDER})"
+)
+_CYPRIOT_LABEL: Final = re.compile(r"(?<!\w)(?:ταυτότητας|ταυτοτητας|α\.?δ\.?τ)$", re.IGNORECASE)
+"""Cyprus numbers its cards through; six digits alone count right behind the Greek word only."""
 _MIN_DIGITS: Final = 3
 """Words in capitals have none; numbers of Germany and Luxembourg can have as few as this."""
 
@@ -76,6 +91,16 @@ class IdentityDocumentRecognizer(LabelledRecognizer):
 
     def value(self, text: str, start: int, end: int) -> tuple[int, int] | None:
         """See the base class."""
+        cypriot = _CYPRIOT.match(text, start)
+        if cypriot and _CYPRIOT_LABEL.search(text, max(0, start - 12), start):
+            return cypriot.span(1)
+        series = _SERIES.search(text, start, min(len(text), end + 30))
+        if (
+            series
+            and series.start() <= end
+            and not re.search("[0-9]|\n\n", text[start : series.start()])
+        ):
+            return series.span()
         place = start
         while number := _NUMBER.search(text, place, min(len(text), end + 20)):
             if number.start() > end or re.search("[0-9]|\n\n", text[start : number.start()]):

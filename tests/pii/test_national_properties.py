@@ -23,7 +23,8 @@ GLUE = [
     "TVA ",
     " d.o.o. ", "CPR-nr. ", " (OIB)", "<NATIONAL_ID>", "<PHONE>", "<EMAIL> ", "😀", "Žluť ", "ß",
     " EL",
-    "a" * 30, "national number ", " Belgium ", "isikukood ", "IdNr. ", "€ 1", "+48 ", " und ",
+    "a" * 30, "national number ", " Belgium ", "\n", "\nOIB\tCPR-nr.\n", "\t", "\t\n",
+    "ID card no. ", "(M)", "isikukood ", "IdNr. ", "€ 1", "+48 ", " und ",
 ]  # fmt: skip
 
 

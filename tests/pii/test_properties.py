@@ -116,6 +116,10 @@ GLUE = [
     "\t\n",
     "|",
     "\n| ",
+    "\nOIB\tCPR-nr.\n",
+    "CI seria XR nr. 123456",
+    "ταυτότητας ",
+    "karta tal-identità 123456(M)",
 ]
 
 
