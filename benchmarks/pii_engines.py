@@ -105,13 +105,13 @@ def re2_each(wanted: Any) -> Finder:
     options = re2.Options()
     options.never_capture = True
     options.max_mem = 64 << 20
+    passed = prefilter.passes(wanted)
     compiled = [(place, re2.compile(trigger, options)) for place, trigger in triggers(wanted)]
 
     def regions(data: prefilter.Bytes) -> list[Region]:
-        found = _scanned(wanted, data)
+        found = passed(data)
         for place, pattern in compiled:
-            spans = (match.span() for match in pattern.finditer(data))
-            found.extend(_near(wanted, place, spans, data))
+            found.extend(prefilter._joined(place, (m.span() for m in pattern.finditer(data))))
         return found
 
     return regions
@@ -151,11 +151,12 @@ def hyperscan(wanted: Any) -> Finder:
         ids += [len(places)] * len(parts)
         flags += [flag | hs.HS_FLAG_UTF8 | hs.HS_FLAG_UCP] * len(parts)
         places.append(place)
+    passed = prefilter.passes(wanted)
     database = hs.Database()
     database.compile(expressions=expressions, ids=ids, elements=len(ids), flags=flags)
 
     def regions(data: prefilter.Bytes) -> list[Region]:
-        found = _scanned(wanted, data)
+        found = passed(data)
         matches: dict[int, list[tuple[int, int]]] = defaultdict(list)
 
         def matched(number: int, start: int, end: int, _flags: int, _context: Any) -> None:
@@ -166,7 +167,7 @@ def hyperscan(wanted: Any) -> Finder:
             CALLS["Python"] += len(spans)
             if number in without_start:
                 spans = [match.span() for match in without_start[number].finditer(data)]
-            found.extend(_near(wanted, places[number], _union(spans), data))
+            found.extend(prefilter._joined(places[number], _union(spans)))
         return found
 
     return regions
@@ -186,28 +187,9 @@ def _union(spans: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
         yield first, last
 
 
-def _scanned(wanted: Any, data: prefilter.Bytes) -> list[Region]:
-    """What is the same for every engine: the compiled passes for numbers."""
-    return [
-        Region(place, at, at + 1)
-        for place, one in enumerate(wanted)
-        if one.scan
-        for at in one.scan(data)
-    ]
-
-
-def _near(wanted: Any, place: int, spans: Any, data: prefilter.Bytes) -> Iterator[Region]:
-    """The ranges with a digit near them, as `prefilter.make` asks for it."""
-    return prefilter._joined(
-        place, prefilter._near_digits(wanted[place], spans, data, prefilter._has_rows(data))
-    )
-
-
 def triggers(wanted: Any) -> Iterator[tuple[int, str]]:
-    """Each recognizer's number and triggers: of all languages, of its own."""
-    for place, one in enumerate(wanted):
-        if not one.scan:
-            yield from ((place, each) for each in (one.trigger, one.own_trigger) if each)
+    """Each recognizer's number and trigger; words and scans are the same for every engine."""
+    return ((place, one.trigger) for place, one in enumerate(wanted) if one.trigger)
 
 
 ENGINES: dict[str, Callable[[Any], Finder]] = {

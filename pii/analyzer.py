@@ -92,14 +92,10 @@ def engine(languages: Sequence[str] = (*OFFICIAL, UND), config: RedactConfig | N
     from presidio_analyzer import AnalyzerEngine, RecognizerRegistry
     from presidio_analyzer.nlp_engine import NoOpNlpEngine
 
-    from pii.presidio import PresidioRecognizer
-
     nlp = NoOpNlpEngine(models=[{"lang_code": code, "model_name": "none"} for code in languages])
     nlp.load()
     registry = RecognizerRegistry(
-        recognizers=[
-            PresidioRecognizer(one) for code in languages for one in recognizers(code, config)
-        ],
+        recognizers=[one.for_presidio() for code in languages for one in recognizers(code, config)],
         supported_languages=list(languages),
     )
     return AnalyzerEngine(registry=registry, nlp_engine=nlp, supported_languages=list(languages))

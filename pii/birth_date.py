@@ -58,7 +58,7 @@ class BirthDateRecognizer(LabelledRecognizer):
     not_label = re.compile(
         rf"(?:[0-9]|>)(?:\.|[^\W\d_]{{1,3}}|º|ª)? ?(?:{'|'.join(_BIRTHDAYS)})$", re.IGNORECASE
     )
-    digit_before_bytes = 4 * (_MAX_BETWEEN + _MAX_DATE)
+    bytes_before = 4 * (_MAX_BETWEEN + _MAX_DATE)
 
     def value(self, text: str, start: int, end: int) -> tuple[int, int] | None:
         """See the base class."""

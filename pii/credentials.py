@@ -134,7 +134,6 @@ class PasswordRecognizer(TriggeredRecognizer):
     """`password = value`: a value of letters and digits, or quoted. Anchor: the name."""
 
     entity = "SECRET"
-    family = "words"
     trigger = rf"(?i:(?:{_NAME})[\"']?\]?[ \t]{{0,2}}[:=][=> \t]{{0,3}}[\"'`]?[^ \t\n<>$%*])"
 
     def hits(self, text: str, start: int, end: int) -> Iterator[Hit]:

@@ -119,7 +119,6 @@ class DisguisedEmailRecognizer(TriggeredRecognizer):
     """`name [at] host [dot] tld`, `name @ host.tld`. Anchor: the first character of the "at"."""
 
     entity = "EMAIL_ADDRESS"
-    family = "words"
     trigger = email_disguise.TRIGGER
 
     def hits(self, text: str, start: int, end: int) -> Iterator[Hit]:

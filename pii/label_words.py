@@ -13,13 +13,14 @@ import re
 import unicodedata
 from typing import Final
 
-from language_id.languages import OFFICIAL, UND, load
+from language_id.languages import OFFICIAL, load
 
 MAX_LABEL: Final = 64
 """Code points of a label; a test compares it with the tables."""
 _FOREIGN: Final = 6
 """Code points that a label of another language has at least."""
-GAP: Final = "[ \\t\u00a0.,'’/()№°-]"
+GAP_CHARACTERS: Final = " \t\u00a0.,'’/()№°-"
+GAP: Final = f"[{GAP_CHARACTERS}]"
 """What may stand between two words of a label, besides nothing."""
 _SPLIT: Final = re.compile(rf"{GAP}+")
 
@@ -41,16 +42,17 @@ def _phrases(table: str, language: str) -> frozenset[str]:
 
 
 @functools.cache
+def foreign_labels(table: str) -> frozenset[str]:
+    """The phrases of a table that count in documents of every language."""
+    every = (one for other in OFFICIAL for one in _phrases(table, other))
+    return frozenset(one for one in every if len(one) >= _FOREIGN)
+
+
+@functools.cache
 def labels(table: str, language: str) -> frozenset[str]:
     """The phrases of a table that count in documents of the language, with and without accents."""
     own = _phrases(table, language) if language in OFFICIAL else frozenset()
-    every = (one for other in OFFICIAL for one in _phrases(table, other))
-    return own.union(one for one in every if len(one) >= _FOREIGN)
-
-
-def foreign_labels(table: str) -> frozenset[str]:
-    """The phrases of a table that count in documents of every language."""
-    return labels(table, UND)
+    return foreign_labels(table) | own
 
 
 @functools.cache

@@ -10,40 +10,23 @@ import functools
 import re
 from abc import abstractmethod
 from collections.abc import Iterator
-from typing import ClassVar, Final
+from typing import ClassVar, Final, Literal
 
 from pii.boundaries import AFTER_VALUE, PLACEHOLDER
 from pii.label_words import GAP, MAX_LABEL, foreign_labels, labels, words_of
-from pii.recognizer import Hit, TriggeredRecognizer
+from pii.recognizer import Hit, TriggeredRecognizer, Words
 from pii.table_column import FIRST_WITHIN_BYTES, column_values
 
-_RE2_GAP: Final = "[ \\t\\x{a0}.,'’/()№°-]"
 _PHRASE: Final = re.compile(rf"[^\W_]+(?:{GAP}{{1,3}}[^\W_]+){{0,7}}")
 _WORD: Final = re.compile(rf"(?<![^\W_]){AFTER_VALUE}[^\W_]+")
 _BEFORE: Final = 24
 _STOP: Final = re.compile(PLACEHOLDER)
 
 
-_SHORT: Final = 4
-"""Code points of a label that begins many other words: it is looked for with what follows it."""
-
-
 @functools.cache
-def _expression(phrases: frozenset[str]) -> str:
-    """RE2 that matches wherever one of the phrases stands; one letter needs its full stop."""
-    kept: list[str] = []
-    for phrase in sorted(phrases):
-        last = kept[-1] if kept else ""
-        covered = last and phrase.startswith(last if len(last) > _SHORT else f"{last} ")
-        if len(phrase) > 1 and not covered:
-            kept.append(phrase)
-    written = [
-        f"{_RE2_GAP}{{1,3}}".join(map(re.escape, phrase.split()))
-        + ("" if len(phrase) > _SHORT else r"[^\pL\pN]")
-        for phrase in kept
-    ]
-    written += [f"{phrase}[.:] ?[0-9]" for phrase in sorted(phrases) if len(phrase) == 1]
-    return "(?i:" + "|".join(written) + ")"
+def _longest(some: frozenset[str]) -> int:
+    """Code points of the longest of some labels, with its widest gaps."""
+    return max((len(label) + 2 * label.count(" ") for label in some), default=0)
 
 
 class LabelledRecognizer(TriggeredRecognizer):
@@ -52,13 +35,16 @@ class LabelledRecognizer(TriggeredRecognizer):
     Subclasses set `table` and `reach` and write `value`.
     """
 
-    family = "labels"
+    trigger = ""
     table: ClassVar[str]
     reach: ClassVar[int]
     """Code points between the label's end and the value's first one, none of them a digit."""
-    below_within_bytes = FIRST_WITHIN_BYTES
-    near_bytes: ClassVar[int] = 0
-    """Bytes of a value that `near` may take."""
+    digits: ClassVar[Literal[1, 3, 5]] = 1
+    """ASCII digits that a value has (see `recognizer.Words`)."""
+    value_bytes: ClassVar[int] = 0
+    """Bytes from a value's beginning within which it has them."""
+    bytes_before: ClassVar[int] = 0
+    """The same before the label, where the value may stand there."""
     not_label: ClassVar[re.Pattern[str] | None] = None
     """A label with what before it makes it another one, up to the label's end."""
 
@@ -67,14 +53,18 @@ class LabelledRecognizer(TriggeredRecognizer):
         super().__init__(language)
         self._labels = labels(self.table, language)
         shared = foreign_labels(self.table)
-        self.trigger = _expression(shared)  # type: ignore[misc]
-        if own := self._labels - shared:
-            self.own_trigger = _expression(own)  # type: ignore[misc]
-        # A label's gaps may be three characters; neither they nor its letters take more than three
-        # bytes, what follows it up to four.
-        longest = max((len(label) + 2 * label.count(" ") for label in self._labels), default=0)
-        self.digit_within_bytes = (  # type: ignore[misc]
-            3 * longest + 4 * (self.reach + 4) + self.near_bytes
+        # A character takes at most four bytes; a label's gaps and letters at most three.
+        longest = max(_longest(shared), _longest(self._labels - shared))
+        self.words = (
+            Words(
+                shared,
+                self._labels - shared,
+                digits=self.digits,
+                after=3 * longest + 4 * (self.reach + 4) + self.value_bytes,
+                before=self.bytes_before,
+                below=FIRST_WITHIN_BYTES,
+                lone_letter=False,
+            ),
         )
 
     @abstractmethod

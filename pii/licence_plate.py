@@ -7,6 +7,7 @@ only; the series are those of each state's registration rules). A shape alone pr
 
 from __future__ import annotations
 
+import itertools
 import re
 from typing import Final
 
@@ -56,7 +57,11 @@ _GAP: Final = "(?:[ \u00a0]?[-·•–. \u00a0]?[ \u00a0]?)"
 
 
 def _written(shape: str) -> str:
-    return "".join({"A": _LETTERS, "9": "[0-9]", "_": _GAP}[character] for character in shape)
+    written = {"A": _LETTERS, "9": "[0-9]", "_": _GAP}
+    runs = ((character, len(list(run))) for character, run in itertools.groupby(shape))
+    return "".join(
+        written[character] + f"{{{length}}}" * (length > 1) for character, length in runs
+    )
 
 
 _PLATE: Final = re.compile(
@@ -76,7 +81,7 @@ class LicencePlateRecognizer(LabelledRecognizer):
     entity = "LICENCE_PLATE"
     table = "plate_labels"
     reach = 32
-    digit_before_bytes = 4 * _MAX_PLATE
+    bytes_before = 4 * _MAX_PLATE
 
     def value(self, text: str, start: int, end: int) -> tuple[int, int] | None:
         """See the base class."""

@@ -8,6 +8,7 @@ them from other numbers.
 
 from __future__ import annotations
 
+import itertools
 import re
 from typing import Final
 
@@ -42,13 +43,32 @@ _WRITTEN: Final = {"X": "[0-9A-Z]", "A": _LETTER, "9": "[0-9]", "_": _GAP}
 
 
 def _written(shape: str) -> str:
-    return "".join(_WRITTEN.get(character, character) for character in shape)
+    runs = ((character, len(list(run))) for character, run in itertools.groupby(shape))
+    return "".join(
+        _WRITTEN.get(character, character) + f"{{{length}}}" * (length > 1)
+        for character, length in runs
+    )
 
 
 _NUMBER: Final = re.compile(
     rf"(?<![\w/.-])(?:{'|'.join(map(_written, sorted(set(SHAPES), key=lambda s: (-len(s), s))))})"
     rf"(?!\w|[-/.:][0-9A-Za-z]|,[0-9]|[ \u00a0][0-9]|{PLACEHOLDER})"
 )
+_NUMBER_WORD: Final = (
+    "(?i:nr[aou]?|no|n|numer[^\\W\\d_]{0,2}|num[ăaâé]r[^\\W\\d_]{0,3}|núm|č|čísl[^\\W\\d_]|br|broj"
+    "|št|sz|szám[^\\W\\d_]{0,2}|numurs|numeris|ном|номер|αρ|αριθ|αριθμ[^\\W\\d_]{2}|№)"
+)
+_SERIES: Final = re.compile(
+    rf"(?<![\w/.-]){_LETTER}{{1,3}},?[ \u00a0]{_NUMBER_WORD}[.:º°]{{0,2}}[ \u00a0]{{0,2}}"
+    r"[0-9]{6,7}"
+    rf"(?!\w|[-/.:][0-9A-Za-z]|,[0-9]|[ \u00a0][0-9]|{PLACEHOLDER})"
+)
+"""Letters of the series and the number after a word of its own: "CI seria XR nr. 123456"."""
+_CYPRIOT: Final = re.compile(
+    rf"(?<=[τςσΤΣ])[ \u00a0.:]{{0,3}}([0-9]{{6}})(?!\w|[-/.:,][0-9]|[ \u00a0][0-9]|{PLACEHOLDER})"
+)
+_CYPRIOT_LABEL: Final = re.compile(r"(?<!\w)(?:ταυτότητας|ταυτοτητας|α\.?δ\.?τ)$", re.IGNORECASE)
+"""Cyprus numbers its cards through; six digits alone count right behind the Greek word only."""
 _MIN_DIGITS: Final = 3
 """Words in capitals have none; numbers of Germany and Luxembourg can have as few as this."""
 
@@ -64,13 +84,23 @@ class IdentityDocumentRecognizer(LabelledRecognizer):
     entity = "ID_DOCUMENT"
     table = "document_labels"
     reach = 36
-    near = re.compile(rb"[0-9].{0,10}?[0-9].{0,10}?[0-9]", re.DOTALL)
-    near_bytes = 24
+    digits = 3
+    value_bytes = 24
     not_label = re.compile(r"φορολογικ\w{1,4} ταυτότητ\w{1,3}$", re.IGNORECASE)
-    digit_before_bytes = 4 * _MAX_NUMBER
+    bytes_before = 4 * _MAX_NUMBER
 
     def value(self, text: str, start: int, end: int) -> tuple[int, int] | None:
         """See the base class."""
+        cypriot = _CYPRIOT.match(text, start)
+        if cypriot and _CYPRIOT_LABEL.search(text, max(0, start - 12), start):
+            return cypriot.span(1)
+        series = _SERIES.search(text, start, min(len(text), end + 30))
+        if (
+            series
+            and series.start() <= end
+            and not re.search("[0-9]|\n\n", text[start : series.start()])
+        ):
+            return series.span()
         place = start
         while number := _NUMBER.search(text, place, min(len(text), end + 20)):
             if number.start() > end or re.search("[0-9]|\n\n", text[start : number.start()]):

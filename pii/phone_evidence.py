@@ -15,8 +15,8 @@ from typing import Final
 from pii import phone_words
 from pii.boundaries import AFTER_VALUE, PLACEHOLDER, SPACES, after_last_placeholder
 from pii.labelled import LabelledRecognizer
-from pii.phone_number import AMOUNT_AFTER, FIVE_DIGITS, as_dialled, national_end
-from pii.recognizer import Hit, TriggeredRecognizer
+from pii.phone_number import AMOUNT_AFTER, as_dialled, national_end
+from pii.recognizer import Hit, TriggeredRecognizer, Words
 
 MIN_DIGITS: Final = 7
 """As long as the shortest whole national numbers (Estonia); shorter ones are years and sums."""
@@ -75,8 +75,8 @@ class CalledPhoneRecognizer(LabelledRecognizer):
     entity = "PHONE_NUMBER"
     table = "phone_calls"
     reach = 14
-    near = FIVE_DIGITS
-    near_bytes = 64
+    digits = 5
+    value_bytes = 64
 
     def __init__(self, language: str = "und") -> None:
         """Make the recognizer for documents of one language (ISO 639-1, or `und`)."""
@@ -95,13 +95,8 @@ class MarkedPhoneRecognizer(TriggeredRecognizer):
     """
 
     entity = "PHONE_NUMBER"
-    family = "words"
-    trigger = (
-        "[☎☏✆℡📞📱📠🖷]|[TMFPtmfpΤΚΦТМФ](?:SPACE?[:.]:?SPACE?SPACE?[(0-9]|SPACESPACE?[(]?0[1-9])"
-    ).replace("SPACE", "[ \\t\\x{a0}\\x{2000}-\\x{200a}\\x{202f}\\x{205f}]")
-
-    digit_within_bytes = 64
-    near = FIVE_DIGITS
+    trigger = "[☎☏✆℡📞📱📠🖷]"
+    words = (Words(frozenset("tmfpτκφтмф"), digits=5, after=80, lone_letter=False),)
 
     def __init__(self, language: str = "und") -> None:
         """Make the recognizer for documents of one language (ISO 639-1, or `und`)."""
@@ -123,13 +118,8 @@ class PhoneBeforeWordRecognizer(TriggeredRecognizer):
     """
 
     entity = "PHONE_NUMBER"
-    family = "words"
-    trigger = (
-        f"[(][ ]?(?i:{phone_words.alternation(phone_words.stems())})"
-        f"|(?i:{'|'.join(_FOLLOWING_WORDS)})"
-    )
-    digit_within_bytes = 1
-    digit_before_bytes = 64
+    trigger = f"(?i:{'|'.join(_FOLLOWING_WORDS)})"
+    words = (Words(frozenset(phone_words.words()), where="in a bracket", after=1, before=64),)
 
     def __init__(self, language: str = "und") -> None:
         """Make the recognizer for documents of one language (ISO 639-1, or `und`)."""

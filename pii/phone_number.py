@@ -24,11 +24,9 @@ from pii.boundaries import (
     SPACES,
     after_value,
 )
-from pii.recognizer import Hit, TriggeredRecognizer
+from pii.recognizer import Hit, TriggeredRecognizer, Words
 from pii.table_column import FIRST_WITHIN_BYTES, column_values
 
-FIVE_DIGITS: Final = re.compile(rb"[0-9](?:[^0-9A-Za-z]{0,12}[0-9]){4}")
-"""In bytes: the least that a number has, with what may stand between its digits."""
 LABEL_REACH: Final = 30
 """Code points between the end of the word and the first digit."""
 COLUMN_DIGITS: Final = 7
@@ -210,11 +208,7 @@ class LabelledPhoneRecognizer(TriggeredRecognizer):
     """
 
     entity = "PHONE_NUMBER"
-    family = "words"
-    trigger = f"(?i:{phone_words.alternation(phone_words.stems())})"
-    digit_within_bytes = 4 * (phone_words.MAX_WORD + LABEL_REACH + 8) + 64
-    below_within_bytes = FIRST_WITHIN_BYTES
-    near = FIVE_DIGITS
+    trigger = ""
 
     def __init__(self, language: str = "und") -> None:
         """Make the recognizer for documents of one language (ISO 639-1, or `und`)."""
@@ -224,6 +218,13 @@ class LabelledPhoneRecognizer(TriggeredRecognizer):
             word: regions for word, regions in self._words.items() if word.startswith(_PARTS)
         }
         self._stop = re.compile(PLACEHOLDER)
+        whole = Words(
+            frozenset(self._words),
+            digits=5,
+            after=4 * (phone_words.MAX_WORD + LABEL_REACH + 8) + 64,
+            below=FIRST_WITHIN_BYTES,
+        )
+        self.words = (whole, whole._replace(phrases=frozenset(self._parts), where="in a word"))
 
     def hits(self, text: str, start: int, end: int) -> Iterator[Hit]:
         """See the base class."""

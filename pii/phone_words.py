@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import functools
 import hashlib
-import re
 from typing import Final
 
 from language_id.languages import OFFICIAL, UND, load
@@ -59,23 +58,6 @@ def words(language: str = UND) -> dict[str, tuple[str, ...]]:
     if language != UND:
         table.update((form, list(own)) for form in _forms(language))
     return {word: tuple(table[word]) for word in sorted(table)}
-
-
-@functools.cache
-def stems() -> tuple[str, ...]:
-    """The fewest beginnings that cover all words: what the prefilter looks for."""
-    kept: list[str] = []
-    for word in sorted(words()):
-        if not kept or not word.startswith(kept[-1]):
-            kept.append(word)
-    return tuple(kept)
-
-
-def alternation(choices: tuple[str, ...]) -> str:
-    """A regular expression of all choices, longest first, for both engines."""
-    return "|".join(
-        re.escape(word) for word in sorted(choices, key=lambda word: (-len(word), word))
-    )
 
 
 @functools.cache

@@ -200,7 +200,7 @@ class LabelledAddressRecognizer(LabelledRecognizer):
     entity = "POSTAL_ADDRESS"
     table = "address_labels"
     reach = 40
-    near_bytes = 4 * 60
+    value_bytes = 4 * 60
     not_label = re.compile(rf"{_NO_ADDRESS}[ \u00a0-]?[^\W\d_]*$", re.IGNORECASE)
 
     def value(self, text: str, start: int, end: int) -> tuple[int, int] | None:

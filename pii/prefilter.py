@@ -5,18 +5,18 @@ Why not Hyperscan: on law and web text in 12 languages it takes 67 microseconds 
 RE2 takes 86 (the whole redactor 125 and 152) and finds the same spans, but 3.9 CPU seconds to
 compile a language against 0.02, and it does not tell where matches of three triggers begin
 (`benchmarks/pii_engines.py`, README).
-A set of triggers says in one pass which of them match at all (11 µs for 3 kB where nineteen
-single passes take 100); only those are then asked where. Several sets, since the automaton of all
-triggers in one has a state for every combination of theirs and ran out of memory. A set that does
-so reports no match, which here would be a silent miss. So each has one member that matches
-every text: an answer without it is none, and all its triggers are asked where.
+A set of triggers says in one pass which of them match at all; only those are then asked where. A
+set whose automaton runs out of memory reports no match, which here would be a silent miss. So it
+has one member that matches every text: an answer without it is none, and all its triggers are asked
+where.
 
-Two kinds of number are known by what stands before them, at which RE2 cannot look: they have a
-compiled pass of their own (`phone_starts.py`, `national/starts.py`).
+What is known by what stands before it, at which RE2 cannot look, has a compiled pass of its own:
+two kinds of number (`phone_starts.py`, `national/starts.py`), and whole words (`word_scan.py`), for
+which the automata of RE2 took five times as long.
 
 A region is a range of bytes that holds the anchors of possible hits. That regions miss none:
-every anchor is a place where its recognizer's trigger matches; matches are found leftmost-first
-without gaps in between; so a place where the trigger matches lies inside some match.
+every anchor is found by a pass, or is a place where its recognizer's trigger matches; matches are
+found leftmost-first without gaps in between; so such a place lies inside some match.
 """
 
 from __future__ import annotations
@@ -26,14 +26,11 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, Final, NamedTuple
 
+from pii import code_points, word_scan
 from pii.recognizer import TriggeredRecognizer
-from pii.table_column import BAR_WITHIN_BYTES
 
 Bytes = bytes | memoryview
-_TAB: Final = re.compile(b"\t")
-_BAR: Final = re.compile(rb"\|")
-
-
+_DIGIT: Final = re.compile(b"[0-9]")
 WITNESS: Final = ""
 """Matches every text, so that the set's answer is never empty unless it failed."""
 
@@ -65,7 +62,7 @@ def _options() -> Any:
 
     options = re2.Options()
     options.never_capture = True
-    # The default (8 MiB) makes the automaton of the telephone words start over in mid-text.
+    # The default (8 MiB) is for one expression; more than that, and the automaton starts over.
     options.max_mem = 64 << 20
     return options
 
@@ -90,87 +87,59 @@ def _set(triggers: tuple[str, ...]) -> Any:
     return which
 
 
-def _near_digits(
-    one: TriggeredRecognizer, spans: Iterable[tuple[int, int]], data: Bytes, rows: bool
-) -> Iterable[tuple[int, int]]:
-    """The matches with digits where the recognizer says that a value has some.
+def _triggers(recognizers: Sequence[TriggeredRecognizer]) -> Callable[[Bytes], Iterator[Region]]:
+    """The function from UTF-8 to the regions of the recognizers that have a trigger."""
+    some = [(place, one.trigger) for place, one in enumerate(recognizers) if one.trigger]
+    which = _set(tuple(trigger for _, trigger in some))
 
-    `rows`: whether the text has tabs or bars at all.
-    """
-    reach, back = one.digit_within_bytes, one.digit_before_bytes
-    if not reach:
-        return spans
-    below = one.below_within_bytes if rows else 0
-    if not below:
-        return (
-            (start, end)
-            for start, end in spans
-            if one.near.search(data, max(0, start - back), end + reach)
-        )
-    return (
-        (start, end)
-        for start, end in spans
-        if one.near.search(data, max(0, start - back), end + reach)
-        or (_in_row(data, start, end) and one.near.search(data, end, end + below))
-    )
+    def regions(data: Bytes) -> Iterator[Region]:
+        for number in which.Match(data) or range(len(some)):
+            if number < len(some):
+                place, trigger = some[number]
+                yield from _joined(place, (match.span() for match in _one(trigger).finditer(data)))
+
+    return regions
 
 
-def _in_row(data: Bytes, start: int, end: int) -> bool:
-    """Whether a tab or a bar stands near the match."""
-    first, last = max(0, start - BAR_WITHIN_BYTES), end + BAR_WITHIN_BYTES
-    return bool(_TAB.search(data, first, last) or _BAR.search(data, first, last))
-
-
-def _has_rows(data: Bytes) -> bool:
-    return bool(_TAB.search(data) or _BAR.search(data))
-
-
-def make(recognizers: Sequence[TriggeredRecognizer]) -> Callable[[Bytes], list[Region]]:
-    """Compile the triggers; the result maps UTF-8 bytes to regions, by recognizer and place."""
+def passes(recognizers: Sequence[TriggeredRecognizer]) -> Callable[[Bytes], list[Region]]:
+    """The function from UTF-8 to the regions that are found without a trigger."""
     scanned = [(place, one.scan) for place, one in enumerate(recognizers) if one.scan]
-    everywhere = [p for p, one in enumerate(recognizers) if not (one.trigger or one.scan)]
-    families: dict[str, list[tuple[int, str]]] = {}
-    for place, one in enumerate(recognizers):
-        if one.trigger and not one.scan:
-            families.setdefault(one.family, []).append((place, one.trigger))
-        if one.own_trigger:
-            families.setdefault("own", []).append((place, one.own_trigger))
-    sets = [(_set(tuple(trigger for _, trigger in some)), some) for some in families.values()]
-
-    def matching(data: Bytes) -> list[tuple[int, str]]:
-        found: list[tuple[int, str]] = []
-        for which, some in sets:
-            numbers = which.Match(data)
-            if numbers:
-                found.extend(some[number] for number in numbers if number < len(some))
-            else:
-                found.extend(some)
-        return found
+    everywhere = [
+        place for place, one in enumerate(recognizers) if not (one.trigger or one.scan or one.words)
+    ]
+    several = [(place, words) for place, one in enumerate(recognizers) for words in one.words]
+    speaker = [place for place, _ in several]
+    scan_words = word_scan.scanner([words for _, words in several])
 
     def regions(data: Bytes) -> list[Region]:
         found = [Region(place, 0, len(data)) for place in everywhere]
+        # Without a digit there is no number, and no value that a word announces.
+        if not _DIGIT.search(data):
+            return found
         for place, scan in scanned:
             found.extend(_joined(place, ((at, at + 1) for at in scan(data))))
-        matched = matching(data)
-        rows = bool(matched) and _has_rows(data)
-        for place, trigger in matched:
-            one = recognizers[place]
-            spans = (match.span() for match in _one(trigger).finditer(data))
-            found.extend(_joined(place, _near_digits(one, spans, data, rows)))
+        if several:
+            words = dict.fromkeys(zip(*scan_words(data), strict=True))
+            found.extend(Region(speaker[number], at, at + 1) for number, at in words)
         return found
 
     return regions
 
 
+def make(recognizers: Sequence[TriggeredRecognizer]) -> Callable[[Bytes], list[Region]]:
+    """Compile what the recognizers look for; the result maps UTF-8 bytes to regions."""
+    passed, triggered = passes(recognizers), _triggers(recognizers)
+
+    def regions(data: Bytes) -> list[Region]:
+        return [*passed(data), *triggered(data)]
+
+    return regions
+
+
 def in_code_points(data: Bytes, text: str, regions: Iterable[Region]) -> list[Region]:
-    """The regions with code points of `text` in place of bytes of `data` (its UTF-8)."""
+    """The regions as code points of `text` that begin within the bytes of `data` (its UTF-8)."""
     if len(text) == len(data):
         return list(regions)
-    converted: list[Region] = []
-    place_bytes = place_chars = 0
-    for region in sorted(regions, key=lambda region: region.start):
-        place_chars += len(str(data[place_bytes : region.start], "utf-8"))
-        place_bytes = region.start
-        length = len(str(data[region.start : region.end], "utf-8"))
-        converted.append(Region(region.recognizer, place_chars, place_chars + length))
-    return converted
+    some = list(regions)
+    place = code_points.of_bytes(data, (at for _, start, end in some for at in (start, end)))
+    return [Region(one, place[start], place[end]) for one, start, end in some]

@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
-from typing import ClassVar, Final, Literal, NamedTuple
+from typing import Any, ClassVar, Final, Literal, NamedTuple
 
 ANCHOR_REACH: Final = 128
 """Code points: more than any anchor's pattern reads, its look-ahead included."""
@@ -30,6 +30,38 @@ class Hit(NamedTuple):
     """Where the recognizer stands for several rules: which one; else empty."""
 
 
+class Words(NamedTuple):
+    """Words that announce values, standing at anchors; and the digits without which there is none.
+
+    Lower case, a blank between two words for whatever gap there may be; each stands whole.
+    """
+
+    phrases: frozenset[str]
+    """What counts in documents of every language."""
+    own: frozenset[str] = frozenset()
+    """What counts only in documents of the recognizer's language."""
+    where: Literal["anywhere", "in a word", "in a bracket"] = "anywhere"
+    """In a word: as the last letters of a longer one. In a bracket: behind it, and a space at most;
+    the anchor is the bracket."""
+    digits: Literal[1, 3, 5] = 1
+    """ASCII digits of a value: 3 with at most ten bytes between two of them, 5 with at most twelve
+    and no letter."""
+    after: int = 0
+    """Bytes behind the phrase within which so many digits end."""
+    before: int = 0
+    """So many bytes before it count too: where the value may stand before its label."""
+    below: int = 0
+    """And so many behind it if a tab or a bar stands near: the value may be below, in a column."""
+    lone_letter: bool = True
+    """Whether a single letter counts without a full stop or colon, or a space and 0, behind it."""
+
+    @property
+    def needs(self) -> tuple[int, int, int, int, bool, bool]:
+        """What `word_digits.digits_near` reads."""
+        bracket = self.where == "in a bracket"
+        return self.digits, self.after, self.before, self.below, bracket, not self.lone_letter
+
+
 class TriggeredRecognizer(ABC):
     """A recognizer of one entity that can be asked about a part of a text.
 
@@ -39,37 +71,28 @@ class TriggeredRecognizer(ABC):
 
     entity: ClassVar[str]
     trigger: ClassVar[str]
-    """RE2; empty for a recognizer that looks at every text. Whenever `hits` finds a hit whose
-    anchor is at p, the trigger matches at p. No
+    """RE2; empty for a recognizer that looks at every text, or has `words` or `scan`. Whenever
+    `hits` finds a hit whose anchor is at p, the trigger matches at p, or words or scan give p. No
     assertion (`^`, `\\b`) may stand in it: it also scans buffers of many rows at once. The same for
     all languages, so that 24 of them compile it, and warm its automaton, once."""
-    own_trigger: ClassVar[str] = ""
-    """The same for what counts only in documents of the recognizer's language; empty for none."""
-    family: ClassVar[Literal["values", "words", "labels"]] = "values"
-    """Triggers of one family are looked for in one pass: shapes of values, short lists of words,
-    labels of all languages."""
-    digit_within_bytes: ClassVar[int] = 0
-    """If not 0: a hit has an ASCII digit within so many bytes after the trigger's match. Said here
-    and not in the trigger, because RE2 has to run counted repetitions backwards to find where a
-    match begins: one millisecond a match was measured."""
-
-    digit_before_bytes: ClassVar[int] = 0
-    """So many bytes before the trigger's match count for `digit_within_bytes` too: where the value
-    may stand before its label."""
-    below_within_bytes: ClassVar[int] = 0
-    """So many bytes after a match with a tab or a bar near it count too: where the value may stand
-    below its label, in a column."""
-    near: ClassVar[re.Pattern[bytes]] = re.compile(rb"[0-9]")
-    """What `digit_within_bytes` looks for: at least the first digit of a value lies within."""
+    words: tuple[Words, ...] = ()
+    """Besides a trigger, or instead of one: what else stands at anchors."""
     scan: Callable[[bytes | memoryview], list[int]] | None = None
     """Instead of a trigger: from UTF-8 to the bytes at which anchors may stand, ascending. For
-    anchors that are known by what stands before them, at which RE2 cannot look."""
+    anchors of numbers that are known by what stands before them, at which RE2 cannot look. Not
+    called for a text without an ASCII digit."""
 
     def __init__(self, language: str = "und") -> None:
         """Make the recognizer for documents of one language (ISO 639-1, or `und`)."""
         self.name = type(self).__name__
         self.supported_entities = [self.entity]
         self.supported_language = language
+
+    def for_presidio(self) -> Any:
+        """The same as a `presidio_analyzer.EntityRecognizer`, which this call imports."""
+        from pii.presidio import PresidioRecognizer
+
+        return PresidioRecognizer(self)
 
     @staticmethod
     def anchors(
@@ -79,7 +102,12 @@ class TriggeredRecognizer(ABC):
 
         What look-ahead sees is cut ANCHOR_REACH after `end`, which only anchors past it notice.
         """
-        for match in pattern.finditer(text, start, min(len(text), end + ANCHOR_REACH)):
+        limit = min(len(text), end + ANCHOR_REACH)
+        if end - start == 1:  # what the passes of the prefilter give: nothing to search
+            if match := pattern.match(text, start, limit):
+                yield match
+            return
+        for match in pattern.finditer(text, start, limit):
             if match.start() >= end:
                 return
             yield match

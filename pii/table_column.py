@@ -4,8 +4,11 @@ The label stands once, above all the values, so that no distance leads from it t
 A table is lines with the same number of tabs (how `extract` writes rows) or of bars (rows with
 marks, tables in plain text). Its first line is the head, which holds no digit.
 
-Masking a value may take bars and digits away, so a line with a placeholder is never a head and
-never has a value for a head above it, but counts as a row without one: what was no hit stays none.
+Masking a value may take bars and digits away, so a line with a placeholder is never a head, and a
+table with one in a row, or right above it, has no value at all: what was no hit stays none.
+
+Rows with another number of bars are passed over, but only so many, since any such row may be
+followed by another head: ten thousand heads that each read thousands of rows were minutes of work.
 """
 
 from __future__ import annotations
@@ -17,6 +20,8 @@ from typing import Final
 from pii.boundaries import PLACEHOLDER
 
 MAX_ROWS: Final = 5_000
+MAX_RAGGED: Final = 8
+"""Rows with another number of bars before a table ends."""
 FIRST_WITHIN: Final = 2_000
 """Code points from the label to the end of the first value: what a prefilter looks for digits in.
 A table whose first rows have none for so long is not read."""
@@ -44,7 +49,7 @@ def column_values(text: str, label: int, values: Callable[[str], Ranges]) -> Ran
     cells = hits = 0
     for start, end in _cells_below(text, label):
         cells += 1
-        if not found and (start == end or end > label + FIRST_WITHIN):
+        if start == end or (not found and end > label + FIRST_WITHIN):
             return []
         inside = [(start + a, start + b) for a, b in values(text[start:end])]
         hits += bool(inside)
@@ -54,8 +59,22 @@ def column_values(text: str, label: int, values: Callable[[str], Ranges]) -> Ran
     return found if 2 * hits >= cells else []
 
 
+def head_cells(text: str, line: int) -> list[tuple[int, str]]:
+    """Cells of the line that begins at `line`, each with its place, if it may head a table."""
+    end = text.find("\n", line, line + _MAX_HEAD)
+    head = text[line : max(line, end)]
+    bar = "\t" if "\t" in head else "|"
+    if bar not in head or _NOT_HEAD.search(head):
+        return []
+    cells, place = [], line
+    for cell in head.split(bar)[:_MAX_COLUMNS]:
+        cells.append((place, cell))
+        place += len(cell) + 1
+    return cells
+
+
 def _cells_below(text: str, label: int) -> Iterator[tuple[int, int]]:
-    """Ranges of the cells with text under the head; an empty one for a row with a placeholder."""
+    """Ranges of the cells with text under the head; an empty one for a line with a placeholder."""
     begin = text.rfind("\n", max(0, label - _MAX_HEAD), label) + 1
     end = text.find("\n", label, label + _MAX_HEAD)
     if end < 0 or label - begin >= _MAX_HEAD:
@@ -69,8 +88,11 @@ def _cells_below(text: str, label: int) -> Iterator[tuple[int, int]]:
     if bar not in text[max(begin, label - BAR_WITHIN) : min(end, label + BAR_WITHIN)]:
         return
     above = text[text.rfind("\n", 0, max(0, begin - 1)) + 1 : begin]
-    if above.count(bar) == bars or _MASKED.search(above):
+    if "<" in above and _MASKED.search(above):
+        yield begin, begin
+    if above.count(bar) == bars:
         return
+    ragged = 0
     for _ in range(MAX_ROWS):
         place = end + 1
         end = text.find("\n", place)
@@ -87,5 +109,9 @@ def _cells_below(text: str, label: int) -> Iterator[tuple[int, int]]:
             if inside.strip(":-"):
                 start += len(cell) - len(cell.lstrip())
                 yield start, start + len(inside)
+        else:
+            ragged += 1
+            if ragged > MAX_RAGGED:
+                return
         if end == len(text):
             return

@@ -15,6 +15,7 @@ from typing import Any, ClassVar, Final, NamedTuple
 from language_id.languages import UND
 from pii.boundaries import LEFT, PLACEHOLDER
 from pii.national import company, labels, states
+from pii.national.columns import is_of_company, numbers_below
 from pii.national.evidence import Surroundings, around, label_after, label_before
 from pii.national.identifier import ANYWHERE, Identifier, Labels, country
 from pii.national.shapes import MAX_SHAPE, PLAIN, SKELETON, expand
@@ -24,6 +25,7 @@ from pii.recognizer import Hit, TriggeredRecognizer
 __all__ = ["ANYWHERE", "Identifier", "IdentityNumberRecognizer", "Labels"]
 
 _FIRST_DIGIT: Final = re.compile("(?<![0-9])[0-9]")
+_LINE: Final = re.compile("^", re.MULTILINE)
 _LEFT: Final = re.compile(rf"{LEFT}(?<![0-9][-./:,\u2010-\u2015])(?<!\+)")
 _RIGHT: Final = re.compile(
     rf"(?!\w|{PLACEHOLDER}|[-./:\u2010-\u2015][0-9]|,[0-9]{{1,2}}(?![0-9])"
@@ -32,7 +34,7 @@ _RIGHT: Final = re.compile(
 _HEAD: Final = re.compile("(?:[A-Z]{1,6}[ \u00a0-]?){1,2}$")
 """Groups of letters that may begin a number: a country prefix, a surname's consonants."""
 _MAX_HEAD: Final = 9
-_GROUP: Final = re.compile("[9A]+")
+_GROUP: Final = re.compile(r"[9A]+|(?<=\(A)\)")
 _DIGIT_BEFORE: Final = re.compile("[0-9][ \u00a0\u202f]")
 _DIGIT_AFTER: Final = re.compile("[ \u00a0\u202f][0-9]")
 UNCHECKED: Final = 0.5
@@ -129,8 +131,15 @@ def _by_shape(identifiers: tuple[Identifier, ...]) -> tuple[dict[str, list[Ident
     return table, scanner(table)
 
 
+def _hit(start: int, end: int, found: Found) -> Hit:
+    entity = "COMPANY_ID" if found.company else "NATIONAL_ID"
+    return Hit(start, end, 1.0 if found.passing <= UNCHECKED else 0.6, entity, found.name)
+
+
 class IdentityNumberRecognizer(TriggeredRecognizer):
-    """The numbers of one state, or of several. Anchor: the first digit of a number.
+    """The numbers of one state, or of several.
+
+    Anchor: the first digit of a number, or where the line begins that heads a table.
 
     Subclasses set `identifiers`.
     """
@@ -144,27 +153,44 @@ class IdentityNumberRecognizer(TriggeredRecognizer):
         super().__init__(language)
         self.supported_entities = ["NATIONAL_ID", "COMPANY_ID"]
         self._table, self.scan = _by_shape(self.identifiers)
-        self._alone = {
-            skeleton: some
-            for skeleton, several in self._table.items()
-            if (some := [one for one in several if language in one.alone
-                         and skeleton in _alone(one)])
-        }  # fmt: skip
+        self._alone: dict[str, list[Identifier]] = {}
+        for identifier in self.identifiers:
+            if language in identifier.alone:
+                for skeleton in _alone(identifier) & _skeletons(identifier):
+                    self._alone.setdefault(skeleton, []).append(identifier)
         self._any_label = _any_label(self.identifiers)
+        self._shared = {one.name for one in self.identifiers if one.shared}
 
     def hits(self, text: str, start: int, end: int) -> Iterator[Hit]:
         """See the base class."""
         for anchor in self.anchors(_FIRST_DIGIT, text, start, end):
             yield from self._at(text, anchor.start())
+        for line in self.anchors(_LINE, text, start, end):
+            for first, last, found in numbers_below(
+                text, line.start(), self._any_label, self._in_cell
+            ):
+                if not (found.name in self._shared and is_of_company(text, first, last)):
+                    yield _hit(first, last, found)
+
+    def _in_cell(self, cell: str, surroundings: Surroundings) -> Found | None:
+        """What a cell under a label is, if it is a number and nothing else."""
+        skeleton = cell.translate(SKELETON) if len(cell) <= MAX_SHAPE else ""
+        written = cell.translate(PLAIN)
+        found = [
+            one
+            for identifier in self._table.get(skeleton, ())
+            if identifier.is_valid(written)
+            # Crowded: without a label it is none.
+            and (one := self._evidence(identifier, surroundings, skeleton, True, None))
+        ]
+        return min(found, default=None)
 
     def _at(self, text: str, place: int) -> Iterator[Hit]:
         """The hit whose first digit is at `place`, if any."""
         for candidate in self._candidates(text, place):
             found = self._judge(text, candidate)
             if found:
-                entity = "COMPANY_ID" if found.company else "NATIONAL_ID"
-                score = 1.0 if found.passing <= UNCHECKED else 0.6
-                yield Hit(candidate.start, candidate.end, score, entity, found.name)
+                yield _hit(candidate.start, candidate.end, found)
                 return
 
     def _candidates(self, text: str, place: int) -> Iterator[Candidate]:

@@ -133,7 +133,7 @@ def compiled(labels: Iterable[tuple[str, str]]) -> Any:
     options.never_capture = True
     # The default (8 MiB) makes the larger automata start over in mid-text.
     options.max_mem = 64 << 20
-    some = sorted({_expression(specification, language) for language, specification in labels})
+    some = sorted({_expression(specification, language) for language, specification in set(labels)})
     return re2.compile(f"{_NO_LETTER}(?:{'|'.join(some)}){_NO_LETTER}", options)
 
 

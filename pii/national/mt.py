@@ -1,9 +1,9 @@
 """Malta: identity card number; VAT number of companies.
 
 Sources: Identity Card and other Identity Documents Act (Cap. 258); the number, on entries of the
-Public Registry, is up to seven digits and one of the letters A B G H L M P Z; there is no check
-digit (python-stdnum has no module). Value Added Tax Act (Cap. 406). Of seven digits and a letter
-.31 have one of the letters: with a label only. Example: 0123456M (generated).
+Public Registry, is up to seven digits and one of the letters A B G H L M P Z, also in brackets;
+there is no check digit (python-stdnum has no module). Value Added Tax Act (Cap. 406). Of seven
+digits and a letter .31 have one of the letters: with a label only. Example: 0123456M (generated).
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from pii.national.identity_number import Identifier, IdentityNumberRecognizer
 
 
 def _is_identity_number(written: str) -> bool:
-    return written[-1].upper() in "ABGHLMPZ"
+    return written.rstrip(")")[-1].upper() in "ABGHLMPZ"
 
 
 def _is_company(written: str) -> bool:
@@ -29,7 +29,8 @@ def _is_company(written: str) -> bool:
 
 IDENTITY_CARD = Identifier(
     name="MT_ID",
-    shapes=("9999999 ?A", "999999 ?A", "99999 ?A", "9999A", "999A", "9999999-A", "999999-A"),
+    shapes=("9999999 ?A", "999999 ?A", "99999 ?A", "9999A", "999A", "9999999-A", "999999-A",
+            "9999999 ?(A)", "999999 ?(A)"),
     is_valid=_is_identity_number,
     passing=0.31,
     labels={

@@ -4,8 +4,9 @@ A number in a text is reduced to its skeleton: every digit becomes 9, every ASCI
 space a plain one, every dash a hyphen. What the skeleton is found under in the table may be such a
 number; nothing else is looked at.
 
-Templates: `9` a digit, `A` a letter, `[/ -]` one of these characters, `?` what stands before it or
-nothing, `_` a gap that is the same everywhere in the template (none, space, dot or hyphen).
+Templates: `9` a digit, `A` a letter, round brackets as written, `[/ -]` one of these characters,
+`?` what stands before it or nothing, `_` a gap that is the same everywhere in the template (none,
+space, dot or hyphen).
 """
 
 from __future__ import annotations

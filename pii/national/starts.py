@@ -19,19 +19,21 @@ import numpy.typing as npt
 from numba import njit
 
 from pii.national.shapes import MAX_SHAPE
+from pii.national.table_heads import heads
 
-CLASSES: Final = "9A -./+"
+CLASSES: Final = "9A -./+()"
 """What a character of a skeleton can be, in the order of the automaton's columns."""
 _DIGIT: Final = 0
 _LETTER: Final = 1
 _SPACE: Final = 2
 _HYPHEN: Final = 3
-_NONE: Final = 7
+_BRACKET: Final = 7
+_NONE: Final = 9
 _MAX_HEAD_BYTES: Final = 18
 """Letters before the first digit are looked for so far back: nine code points of two bytes."""
 
 Automaton = npt.NDArray[np.int16]
-"""(states, 8) int16: the next state by class, 0 for none; the last column is 1 where a shape ends.
+"""(states, 10) int16: the next state by class, 0 for none; the last column is 1 where a shape ends.
 State 0 is the dead one, state 1 the first."""
 
 
@@ -41,16 +43,16 @@ def automaton(skeletons: Iterable[str]) -> Automaton:
     Raises:
         ValueError: a skeleton with a character that is none of CLASSES.
     """
-    rows = [[0] * 8, [0] * 8]
+    rows = [[0] * 10, [0] * 10]
     for skeleton in sorted(skeletons):
         state = 1
         for character in skeleton:
             column = CLASSES.index(character)
             if not rows[state][column]:
                 rows[state][column] = len(rows)
-                rows.append([0] * 8)
+                rows.append([0] * 10)
             state = rows[state][column]
-        rows[state][7] = 1
+        rows[state][_NONE] = 1
     return np.array(rows, dtype=np.int16)
 
 
@@ -78,6 +80,8 @@ def _class_at(data, at):  # type: ignore[no-untyped-def]
         return _HYPHEN + (byte - 45), 1
     if byte == 43:  # +
         return 6, 1
+    if byte == 40 or byte == 41:  # ( )
+        return _BRACKET + (byte - 40), 1
     if byte == 0xC2 and at + 1 < len(data) and data[at + 1] == 0xA0:
         return _SPACE, 2
     if byte == 0xE2 and at + 2 < len(data):
@@ -130,7 +134,7 @@ def _fits(data, start, table, longest):  # type: ignore[no-untyped-def]
         if state == 0:
             return False
         at += length
-        if table[state, 7] and _ends_at(data, at):
+        if table[state, _NONE] and _ends_at(data, at):
             return True
     return False
 
@@ -178,12 +182,19 @@ def first_digits(data, table, longest):  # type: ignore[no-untyped-def]
     return found[:count]
 
 
+@njit(cache=True, nogil=True)
+def _anchors(data, table, longest):  # type: ignore[no-untyped-def]
+    """The digits of `first_digits` and the lines of `heads`: (k,) int64, ascending."""
+    numbers, tables = first_digits(data, table, longest), heads(data)
+    return np.sort(np.concatenate((numbers, tables))) if len(tables) else numbers
+
+
 def scanner(skeletons: Iterable[str]) -> Callable[[bytes | memoryview], list[int]]:
-    """The function from UTF-8 to the bytes at which a number of these skeletons may begin."""
+    """From UTF-8 to the bytes at which numbers of these skeletons, or tables, may begin."""
     table = automaton(skeletons)
 
     def scan(data: bytes | memoryview) -> list[int]:
-        places = first_digits(np.frombuffer(data, dtype=np.uint8), table, MAX_SHAPE)
+        places = _anchors(np.frombuffer(data, dtype=np.uint8), table, MAX_SHAPE)
         found: list[int] = places.tolist()
         return found
 

@@ -23,7 +23,8 @@ GLUE = [
     "TVA ",
     " d.o.o. ", "CPR-nr. ", " (OIB)", "<NATIONAL_ID>", "<PHONE>", "<EMAIL> ", "😀", "Žluť ", "ß",
     " EL",
-    "a" * 30, "national number ", " Belgium ", "isikukood ", "IdNr. ", "€ 1", "+48 ", " und ",
+    "a" * 30, "national number ", " Belgium ", "\n", "\nOIB\tCPR-nr.\n", "\t", "\t\n",
+    "ID card no. ", "(M)", "isikukood ", "IdNr. ", "€ 1", "+48 ", " und ",
 ]  # fmt: skip
 
 
@@ -99,10 +100,9 @@ def test_the_scan_covers_every_written_number(name) -> None:
 
 def test_presidio_finds_the_same_through_the_states_own_recognizers() -> None:
     from pii.national import NATIONAL, NationalNumberRecognizer
-    from pii.presidio import PresidioRecognizer
 
     def analyzed(recognizer):
-        return PresidioRecognizer(recognizer).analyze(text, ["NATIONAL_ID"])
+        return recognizer.for_presidio().analyze(text, ["NATIONAL_ID"])
 
     text = " ".join(f"OIB {a}, CPR-nr. {b}, {c};" for a, b, c in
                     zip(*(made(n, 5) for n in ("HR_OIB", "DK_CPR",

@@ -26,6 +26,7 @@ GLUE = [
     "@",
     "%40",
     "+",
+    "＋",
     "00",
     ":",
     "://",
@@ -85,6 +86,10 @@ GLUE = [
     " @ ",
     "password=",
     "call us on ",
+    "x-mobiltelefon ",
+    " (Tel",
+    "☎ ",
+    " T. ",
     "pass ",
     "<SECRET>",
     "<EMAIL_abcdefghijklmnop>",
@@ -111,6 +116,10 @@ GLUE = [
     "\t\n",
     "|",
     "\n| ",
+    "\nOIB\tCPR-nr.\n",
+    "CI seria XR nr. 123456",
+    "ταυτότητας ",
+    "karta tal-identità 123456(M)",
 ]
 
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from tests.pii.national_numbers import forms
+from tests.pii.test_national import DATA, REPORTED_AS, numbers
+
 STAFF = "Name\tFunktion\tTelefon\tGeburtsdatum"
 
 FOUND = [
@@ -55,3 +58,55 @@ def test_many_rows_take_linear_time_and_are_all_found(redactor) -> None:
     redacted, spans = redactor("de")("Name\tTelefon\n" + "\n".join(rows))
     assert len(spans) == 3_000
     assert redacted.count("<PHONE>") == 3_000
+
+
+def test_ragged_rows_end_a_table_at_last(redactor) -> None:
+    from pii.table_column import MAX_RAGGED
+
+    for count, found in ((MAX_RAGGED, 2), (MAX_RAGGED + 1, 1)):
+        ragged = "a\tb\tc\n" * count
+        text = f"Name\tTelefon\nA\t0341 1234567\n{ragged}B\t0341 1234568"
+        assert len(redactor("de")(text)[1]) == found
+
+
+NUMBERS = [(state, name) for state in DATA for name in numbers(state)]
+
+
+@pytest.mark.parametrize(("state", "name"), NUMBERS)
+def test_identity_numbers_of_every_state_under_their_label(state, name) -> None:
+    """In a column between others, in tabs and in bars, the label as its sentences write it."""
+    from pii.national import NationalNumberRecognizer
+
+    entry = numbers(state)[name]
+    missed = total = 0
+    for language, some in entry["labelled"].items():
+        ours = NationalNumberRecognizer(language)
+        for sentence in some:
+            head = " ".join(sentence.replace("{}", " ").split())
+            if any(map(str.isdigit, head)):
+                continue
+            values = list(forms(name, entry["forms"], 6, seed=len(head)))
+            for bar in ("\t", " | "):
+                lines = [f"Aa{bar}{head}{bar}Bb"]
+                lines += [f"Xx Yy{bar}{value}{bar}zz" for value in values]
+                text = "Text\n\n" + "\n".join(lines) + "\n\ntext"
+                hits = {(hit.recognizer, text[hit.start : hit.end])
+                        for hit in ours.hits(text, 0, len(text))}  # fmt: skip
+                total += len(values)
+                missed += len({(REPORTED_AS.get(name, name), one) for one in values} - hits)
+    assert total and missed <= 0.01 * total
+
+
+def test_identity_numbers_of_companies_stay_in_their_column(redactor) -> None:
+    oibs = list(forms("HR_OIB", ["###########"], 4))
+    firms = "".join(f"Primjer d.o.o.\t{oib}\n" for oib in oibs)
+    people = "".join(f"Ana A.\t{oib}\n" for oib in oibs)
+    assert redactor("hr")(f"Naziv\tOIB\n{firms}")[1] == []
+    assert redactor("hr")(f"Ime\tPDV ID OIB\n{people}")[1] == []
+    assert len(redactor("hr")(f"Ime\tOIB\n{people}")[1]) == 4
+
+
+def test_numbers_of_things_stay_in_a_column_of_another_head(redactor) -> None:
+    rows = "".join(f"Ware\t{1234567 + 7 * n}\n" for n in range(9))
+    for head in ("Artikel\tNummer", "Ware\tMenge", "Ware\tEAN"):
+        assert redactor("de")(f"{head}\n{rows}")[1] == []
