@@ -2,18 +2,20 @@
 
     python -m language_id.count_closest LISTS
 
-LISTS is a folder of word lists that `frequencies.py` reads. Two kinds of evidence are added up for
-each word, in nats, over the mean of the three languages:
+LISTS is a folder of word lists that `frequencies.py` reads. Three kinds of evidence are added up
+for each word, in nats, over the mean of the three languages:
 
 * How often film subtitles have it (`<code>_50k.txt`). Half of the Bosnian list is noise, so `YAT`
   of Bosnian are the words of Serbian in the pronunciation of Croatian (`frequencies.ijekavian`):
   *mleko*, which is Serbian, becomes *mlijeko*, and *hiljada* stays what it is.
-* Its mark in `close/hr-bs-sr.marks.tsv`: what grammars and dictionaries of the three say. All other
-  lists are only read for further forms of marked words.
+* Its mark in `close/hr-bs-sr.marks.tsv`: what grammars and dictionaries of the three say.
+* For a word without a mark, what all kinds of lists that Croatian and Serbian have agree on: it is
+  `AGREED` times the smallest of their log-odds between the two, if no list says the opposite.
+  Bosnian stands between them where its own lists put it.
 
-`SPEECH` and `MARKED` are fitted together with `closest.MODEL`; in that fit lists of web pages, of a
-keyboard and the text of `train.py` got no weight worth keeping (under .07 of a nat for one of
-theirs), nor did pairs of words.
+`SPEECH`, `MARKED` and `AGREED` are fitted together with `closest.MODEL`. In that fit lists of web
+pages, of a keyboard and the text of `train.py`, taken as they are, got no weight worth keeping
+(under .07 of a nat for one of theirs), nor did pairs of words.
 """
 
 from __future__ import annotations
@@ -30,9 +32,20 @@ from language_id.frequencies import Shares, ijekavian, together
 from language_id.frequencies import read as read_lists
 from language_id.letters import words_2_lines
 
-SPEECH: Final = 0.65
-MARKED: Final = 0.75
-"""Weight of a nat of subtitles, and of a nat of strength of a mark."""
+SPEECH: Final = 0.45
+MARKED: Final = 0.8
+AGREED: Final = 1.2
+"""Weight of a nat of subtitles, of a mark's strength, and of what lists agree on."""
+
+NAMES: Final = 1.0
+"""Strength up to which a mark is that of a name (of a place, a person, a party), of which films
+say nothing: the others write of them too."""
+
+CLEAR: Final = 0.3
+"""Nats between Croatian and Serbian from which lists agree."""
+
+CUT: Final = 1.5
+"""Most nats over the mean that lists which agree can say of a word."""
 
 FLOOR: Final = 1e-6
 """Share of a word that a list does not have."""
@@ -74,18 +87,51 @@ def evidence(lists: Lists) -> dict[str, dict[str, float]]:
         word: YAT * spoken.get(word, 0.0) + (1 - YAT) * bosnian.get(word, 0.0)
         for word in spoken.keys() | bosnian.keys()
     }
-    mark = marks()
-    known = {word for one in CLOSEST for words in lists[one].values() for word in words}
+    mark, agreed = marks(), _agreed(lists)
     found = {}
-    for word in sorted(known | speech["bs"].keys()):
+    for word in sorted(agreed.keys() | speech["bs"].keys()):
         logs = _centred([math.log(speech[one].get(word, 0.0) + FLOOR) for one in CLOSEST])
         said = [SPEECH * min(MOST, max(-MOST, log)) for log in logs]
         if strengths := mark(word):
-            by_mark = _centred([strengths[one] for one in CLOSEST])
-            said = [one + MARKED * other for one, other in zip(said, by_mark, strict=True)]
+            if max(strengths.values()) <= NAMES:
+                said = [0.0 for _ in CLOSEST]
+            more = [MARKED * one for one in _centred([strengths[one] for one in CLOSEST])]
+        else:
+            nats = _centred(agreed.get(word, [0.0, 0.0, 0.0]))
+            more = [AGREED * min(CUT, max(-CUT, one)) for one in nats]
+        said = [one + other for one, other in zip(said, more, strict=True)]
         if max(said) - min(said) >= LEAST:
             found[word] = dict(zip(CLOSEST, said, strict=True))
     return found
+
+
+def _agreed(lists: Lists) -> dict[str, list[float]]:
+    """What lists of all kinds say of each word for `CLOSEST`, in nats; 0 where they disagree."""
+    kinds = [_kinds(lists.get(one, {})) for one in CLOSEST]
+    both = sorted(kinds[0].keys() & kinds[2].keys())
+    means = [together(of_one) for of_one in kinds]
+    found = {}
+    for word in {
+        word for one in CLOSEST for words in lists.get(one, {}).values() for word in words
+    }:
+        odds = [
+            math.log(
+                (kinds[0][kind].get(word, 0.0) + FLOOR) / (kinds[2][kind].get(word, 0.0) + FLOOR)
+            )
+            for kind in both
+        ]
+        hr, bs, sr = (math.log(mean.get(word, 0.0) + FLOOR) for mean in means)
+        if odds and (min(odds) >= CLEAR or max(odds) <= -CLEAR) and hr != sr:
+            least = min(odds, key=abs)
+            found[word] = [least, least * min(1.0, max(0.0, (bs - sr) / (hr - sr))), 0.0]
+        else:
+            found[word] = [0.0, 0.0, 0.0]
+    return found
+
+
+def _kinds(lists: Mapping[str, Shares]) -> dict[str, Shares]:
+    """A language's lists by the last part of their names, which tells what they were counted on."""
+    return {name.rsplit("_", 1)[-1].rsplit(".", 1)[-1]: words for name, words in lists.items()}
 
 
 def _scaled(words: Shares) -> dict[str, float]:
