@@ -79,10 +79,23 @@ class Words(NamedTuple):
 
 @functools.cache
 def words() -> Words:
-    """Read the words.
+    """Read the words of all languages.
 
     Raises:
         ValueError: the file is missing or damaged.
+    """
+    return words_in(FILE, SHA256)
+
+
+def words_in(file: Path, pin: str) -> Words:
+    """Read a file of words, as `count_words.write` makes it.
+
+    Args:
+        file: where it lies.
+        pin: the sha256 that it should have.
+
+    Raises:
+        ValueError: it is missing or damaged.
     """
     import numpy as np
     import pyarrow as pa
@@ -90,13 +103,13 @@ def words() -> Words:
 
     from language_id.kernel import hash_each, slots_of
 
-    digest = _digest()
-    if digest != SHA256:
+    digest = _digest(file)
+    if digest != pin:
         raise ValueError(
-            f"the words of close languages in {FILE} are damaged: their sha256 is {digest}, "
-            f"it should be {SHA256}. {_REPAIR}"
+            f"the words of close languages in {file} are damaged: their sha256 is {digest}, "
+            f"it should be {pin}. {_REPAIR}"
         )
-    table = pq.read_table(FILE).combine_chunks()
+    table = pq.read_table(file).combine_chunks()
     text = table.column("word").combine_chunks().cast(pa.large_string())
     offsets = np.frombuffer(text.buffers()[1], np.int64, len(text) + 1)
     data = np.frombuffer(text.buffers()[2], np.uint8)
@@ -119,20 +132,29 @@ def assets() -> dict[str, dict[str, str]]:
     Raises:
         ValueError: it is missing.
     """
+    return asset(FILE, "made by language_id/count_words.py; lists in language_id/close/README.md")
+
+
+def asset(file: Path, origin: str) -> dict[str, dict[str, str]]:
+    """The entry of a file of words for the manifest.
+
+    Raises:
+        ValueError: it is missing.
+    """
     return {
-        f"language_id/close/{FILE.name}": {
-            "sha256": _digest(),
+        f"language_id/close/{file.name}": {
+            "sha256": _digest(file),
             "licence": "CC-BY-SA-4.0",
-            "origin": "made by language_id/count_words.py; lists in language_id/close/README.md",
+            "origin": origin,
         }
     }
 
 
-def _digest() -> str:
+def _digest(file: Path) -> str:
     try:
-        return hashlib.sha256(FILE.read_bytes()).hexdigest()
+        return hashlib.sha256(file.read_bytes()).hexdigest()
     except OSError:
-        raise ValueError(f"the words of close languages in {FILE} are missing. {_REPAIR}") from None
+        raise ValueError(f"the words of close languages in {file} are missing. {_REPAIR}") from None
 
 
 def candidates(

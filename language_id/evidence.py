@@ -92,6 +92,7 @@ def judge_with(scorer: Scorer, config: IdentifyConfig, correct: Callable[..., An
 
     from language_id.close_votes import votes
     from language_id.close_words import candidates, shared_out, words
+    from language_id.closest import CLOSEST, closest_words, in_question, told_apart
     from language_id.memory import text_buffers
     from language_id.pool import dissent, pooled
     from language_id.scripts import most
@@ -102,6 +103,8 @@ def judge_with(scorer: Scorer, config: IdentifyConfig, correct: Callable[..., An
     known_words = words() if config.close_words else None
     if known_words is not None and not set(known_words.languages) <= set(codes):
         known_words = None  # measured with models that know all these languages alone
+    # Of the words of the closest languages the same holds.
+    three = [codes.index(one) for one in CLOSEST] if known_words is not None else []
     bonus = np.exp(config.hint_strength)
 
     def weigh(totals: npt.NDArray[np.float64], hints: Sequence[Hints]) -> None:
@@ -123,16 +126,22 @@ def judge_with(scorer: Scorer, config: IdentifyConfig, correct: Callable[..., An
         for row in range(len(totals)):
             own = slice(pieces.first[row], pieces.first[row + 1])
             places = candidates(totals[row], codes, int(pieces.letters[own].sum()))
+            model = totals[row].copy()
+            if places is None and not in_question(model, three):
+                continue
+            starts, stops = pieces.starts[own], pieces.stops[own]
+            weights = pieces.weights[own] / pieces.letters[own]
+            weights /= weights.max()  # a text of nothing but short lines is read as any other
+            if row in main:
+                starts, stops = main[row]
+                weights = np.ones(len(starts))
             if places is not None:
-                starts, stops = pieces.starts[own], pieces.stops[own]
-                weights = pieces.weights[own] / pieces.letters[own]
-                weights /= weights.max()  # a text of nothing but short lines is read as any other
-                if row in main:
-                    starts, stops = main[row]
-                    weights = np.ones(len(starts))
                 likely = [codes[place] for place in places.tolist()]
                 told = votes(data, starts, stops, weights, known, likely)
                 shared_out(totals[row], places, told)
+            if in_question(totals[row], three):
+                told = votes(data, starts, stops, weights, closest_words(), CLOSEST)
+                told_apart(totals[row], model, three, told)
 
     def evidence(column: Any, hints: Sequence[Hints] | None = None) -> list[Evidence]:
         offsets, data = text_buffers(column)

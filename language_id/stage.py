@@ -16,6 +16,7 @@ import pyarrow as pa
 
 from language_id.agreement import agree
 from language_id.close_words import assets as close_assets
+from language_id.closest import assets as closest_assets
 from language_id.config import IdentifyConfig
 from language_id.evidence import NOTHING, Evidence, Hints, judge, judge_with
 from language_id.external import first_model, second_model
@@ -30,7 +31,7 @@ from manifests.schema import LANGUAGE
 if TYPE_CHECKING:
     from collections.abc import Container
 
-VERSION: Final = 4
+VERSION: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,7 @@ def fingerprint(config: IdentifyConfig, languages: tuple[str, ...]) -> dict[str,
         if model is not None
     }
     if config.close_words:
-        assets |= close_assets()
+        assets |= close_assets() | closest_assets()
     return {
         "models": [_described(model) for model in models if model is not None],
         "budget_bytes": config.budget_bytes,

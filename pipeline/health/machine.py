@@ -109,6 +109,7 @@ def _installed(name: str) -> bool:
 
 def _models() -> str:
     from language_id.close_words import words
+    from language_id.closest import closest_words
     from language_id.reliability import calibration
     from language_id.shipped import MODELS, check
 
@@ -116,6 +117,7 @@ def _models() -> str:
         check(model)
         calibration(model, ())
     words()
+    closest_words()
     return f"{', '.join(model.id for model in MODELS)} as pinned; words of close languages readable"
 
 
