@@ -183,11 +183,15 @@ MEASURES: Final = (
             "letters.", _OWN),
     Measure("stop_word_share", "float32", "words with letters", 1,
             "Words that are stop words of the language.", _OWN),
+    Measure("words_per_stop_word", "float32", "words a stop word", None,
+            "Words with letters per stop word of the language, one more stop word counted: a dozen "
+            "words may lack one by chance, a hundred may not.", _OWN),
     Measure("lorem_word_share", "float32", "words with letters", 1,
             "Words of the placeholder text of designers (`lorem`, `adipiscing`), in any order.",
             _OWN),
     Measure("shell_word_share", "float32", "words with letters", 1,
-            "Words of pages without content: a domain for sale, a page that is not there.", _OWN),
+            "Words of pages without content: a domain for sale, a page that is not there, an "
+            "account, a shopping basket, a notice of cookies or rights.", _OWN),
 )  # fmt: skip
 
 COLUMN: Final = {measure.name: column for column, measure in enumerate(MEASURES)}

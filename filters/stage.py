@@ -23,7 +23,7 @@ from filters.resolution import language_table, profile_of, profiles_in_use, reso
 from filters.rules import RULES
 from manifests.schema import DOC_ID, QUALITY, RIGHTS, SCHEMA_VERSION
 
-VERSION: Final = 5
+VERSION: Final = 6
 """Raised whenever the same input gives other verdicts, `words.WORDS_VERSION` included."""
 
 ExtraRule = tuple[str, Callable[[pa.RecordBatch], list[str | None]]]
