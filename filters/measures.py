@@ -151,7 +151,8 @@ MEASURES: Final = (
     Measure("longest_line_chars", "int64", "characters", None, "Length of the longest line.", _OWN),
     Measure("sentence_words", "int64", "words", None,
             "Blank-separated words up to the last sentence end of their line, and of the lines "
-            "before that a line goes on from with a small letter.", _OWN),
+            "before that a line goes on from with a small letter. The mark after a number (`4.7.`) "
+            "that begins a line, or a cell after a tab, ends no sentence.", _OWN),
     Measure("sentence_word_share", "float32", "words", 1,
             "The same, per blank-separated word of the text.", _OWN),
     Measure("numbered_line_share", "float32", "lines with ink", 1,
