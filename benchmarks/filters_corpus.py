@@ -13,6 +13,7 @@ import hashlib
 import json
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,6 +30,9 @@ JUNK_KINDS = ("page_almost_empty", "truncated")
 TITLE_ALONE = "title alone"
 """Pages whose main text is their own title, as the first pages of a manual's chapters are: no rule
 is asked, and they are neither good text nor counted as junk."""
+
+NO_PROSE = "no prose"
+"""Pages of the manifest that hold none, as filters_labels.toml says."""
 
 SOURCES = {
     "law-national": ("law", "jsonl", ["texts/law.jsonl"]),
@@ -59,7 +63,9 @@ class Text:
     Attributes:
         key: same in each run.
         host: of the page, else name of the source or file; halves are cut by its hash.
-        kind: `good`, `title alone`, or what the manifest calls the junk.
+        kind: `good`, `title alone`, `no prose`, or what the manifest calls the junk; as read,
+            where filters_labels.toml says otherwise than the manifest.
+        given: the same as the manifest alone has it.
         source_type: web, law, gazette or debate.
         declared: language as manifest or file name say, "" where none does.
         language: folder that identify chose, "" where extract gave no text.
@@ -70,6 +76,7 @@ class Text:
     key: str
     host: str
     kind: str
+    given: str
     source_type: str
     declared: str
     language: str
@@ -113,6 +120,7 @@ def texts(data: Path, run_folder: Path) -> Iterator[Text]:
             for row in csv.DictReader(stored, delimiter="\t")
             if row["type"] == "response"
         }
+    read = tomllib.loads((Path(__file__).parent / "filters_labels.toml").read_text("utf-8"))
     for path in sorted(run_folder.glob("redact/*/*.parquet")):
         language = path.parent.name
         for row in pq.read_table(path).to_pylist():
@@ -120,6 +128,7 @@ def texts(data: Path, run_folder: Path) -> Iterator[Text]:
                 name = row["url"] or row["raw_file"]
                 key = f"{row['source']} {name} {row['raw_digest']}"
                 kind, declared, host = "good", "", name
+                given = kind
             else:
                 when = row["fetched_at"].strftime("%Y-%m-%dT%H:%M:%SZ")
                 record = manifest.get((row["url"], when))
@@ -130,10 +139,16 @@ def texts(data: Path, run_folder: Path) -> Iterator[Text]:
                 declared, host = record["lang"], urlsplit(row["url"]).hostname or ""
                 if kind == "good" and squeezed(row["text"]) == squeezed(row["title"]):
                     kind = TITLE_ALONE
+                given = kind
+                if key in read["junk"]:
+                    kind = NO_PROSE
+                elif key in read["good"]:
+                    kind = "good"
             yield Text(
                 key=key,
                 host=host,
                 kind=kind,
+                given=given,
                 source_type=row["source_type"],
                 declared=declared,
                 language=language if row["text"] else "",

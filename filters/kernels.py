@@ -74,6 +74,7 @@ _DAMAGED_WORDS: Final = COLUMN["damaged_word_share"]
 _SPACED: Final = COLUMN["spaced_letter_share"]
 _FOREIGN: Final = COLUMN["foreign_letter_word_share"]
 _STOP_WORDS: Final = COLUMN["stop_word_share"]
+_PER_STOP_WORD: Final = COLUMN["words_per_stop_word"]
 _LOREM: Final = COLUMN["lorem_word_share"]
 _SHELL: Final = COLUMN["shell_word_share"]
 
@@ -178,6 +179,7 @@ def _measure_tokens(text, t, counts, arrays, scratch, inked, to):  # type: ignor
     to[_SPACED] = _share(counts[tokens.SPACED], lettered)
     to[_FOREIGN] = _share(counts[tokens.FOREIGN], lettered)
     to[_STOP_WORDS] = _share(counts[tokens.STOP_WORDS], lettered)
+    to[_PER_STOP_WORD] = lettered / (counts[tokens.STOP_WORDS] + 1)
     to[_LOREM] = _share(counts[tokens.LOREM_WORDS], lettered)
     to[_SHELL] = _share(counts[tokens.SHELL_WORDS], lettered)
     tops, repeated_chars = to[_TOP_2 : _TOP_2 + 3], to[_REPEATED_5 : _REPEATED_5 + 6]

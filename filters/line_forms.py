@@ -141,8 +141,9 @@ def line_forms(text, begin, end, t, counts, lengths):  # type: ignore[no-untyped
             section sign or a word for a provision before a number; items, by a bullet or an
             enumerator; rows, with two `|`, a tab or two gaps of three blanks inside; headings, of
             four letters or more without a small one; blank-separated words up to the last
-            sentence end of their line, and of lines before that it goes on from; characters of
-            all; characters of the longest; blank-separated words of all.
+            sentence end of their line, which a number before the first letter of a line or of a
+            cell after a tab is not, and of lines before that it goes on from; characters of all;
+            characters of the longest; blank-separated words of all.
         lengths: scratch, int64, at least one for each line: characters of each line with ink.
     """
     kinds, smalls, marks = t.classes, t.lower, t.terminals
@@ -183,13 +184,13 @@ def line_forms(text, begin, end, t, counts, lengths):  # type: ignore[no-untyped
                     numbered = number < stop and 0x30 <= byte_at(text, number) <= 0x39
         counts[NUMBERED] += numbered
         chars = pipes = gaps = gap = line_words = cased = last_kept = finished = np.int64(0)
-        small = tab = inked = in_word = False
+        small = tab = inked = in_word = lettered = False
         j = i
         while j < stop:
             if in_word:
                 while j < stop and _SMALL[byte_at(text, j)]:
                     chars += 1
-                    small = True
+                    small = lettered = True
                     last_kept = byte_at(text, j)
                     j += 1
                 if j == stop:
@@ -198,11 +199,13 @@ def line_forms(text, begin, end, t, counts, lengths):  # type: ignore[no-untyped
             chars += 1
             kind = byte_at(kinds, code_point)
             if _is_blank(code_point, kinds):
-                if in_word and byte_at(marks, last_kept):
+                if in_word and lettered and byte_at(marks, last_kept):
                     finished = line_words
                 gap += 1
                 in_word = False
-                tab |= code_point == _TAB and inked
+                if code_point == _TAB:
+                    tab |= inked
+                    lettered = False
                 continue
             if not in_word:
                 line_words += 1
@@ -213,6 +216,7 @@ def line_forms(text, begin, end, t, counts, lengths):  # type: ignore[no-untyped
             pipes += code_point == _PIPE
             if kind == LETTER:
                 last_kept = code_point
+                lettered = True
                 is_capital = word32_at(smalls, code_point) != code_point
                 cased += is_capital
                 small |= not is_capital
@@ -222,7 +226,7 @@ def line_forms(text, begin, end, t, counts, lengths):  # type: ignore[no-untyped
         counts[HEADINGS] += (
             cased >= _MIN_HEADING_LETTERS and not small and chars <= _MAX_HEADING_CHARS
         )
-        if in_word and byte_at(marks, last_kept):
+        if in_word and lettered and byte_at(marks, last_kept):
             finished = line_words
         # A line that goes on with a small letter was broken within a sentence.
         if not (byte_at(kinds, first) == LETTER and word32_at(smalls, first) == first):

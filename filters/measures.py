@@ -151,7 +151,8 @@ MEASURES: Final = (
     Measure("longest_line_chars", "int64", "characters", None, "Length of the longest line.", _OWN),
     Measure("sentence_words", "int64", "words", None,
             "Blank-separated words up to the last sentence end of their line, and of the lines "
-            "before that a line goes on from with a small letter.", _OWN),
+            "before that a line goes on from with a small letter. The mark after a number (`4.7.`) "
+            "that begins a line, or a cell after a tab, ends no sentence.", _OWN),
     Measure("sentence_word_share", "float32", "words", 1,
             "The same, per blank-separated word of the text.", _OWN),
     Measure("numbered_line_share", "float32", "lines with ink", 1,
@@ -183,11 +184,15 @@ MEASURES: Final = (
             "letters.", _OWN),
     Measure("stop_word_share", "float32", "words with letters", 1,
             "Words that are stop words of the language.", _OWN),
+    Measure("words_per_stop_word", "float32", "words a stop word", None,
+            "Words with letters per stop word of the language, one more stop word counted: a dozen "
+            "words may lack one by chance, a hundred may not.", _OWN),
     Measure("lorem_word_share", "float32", "words with letters", 1,
             "Words of the placeholder text of designers (`lorem`, `adipiscing`), in any order.",
             _OWN),
     Measure("shell_word_share", "float32", "words with letters", 1,
-            "Words of pages without content: a domain for sale, a page that is not there.", _OWN),
+            "Words of pages without content: a domain for sale, a page that is not there, an "
+            "account, a shopping basket, a notice of cookies or rights.", _OWN),
 )  # fmt: skip
 
 COLUMN: Final = {measure.name: column for column, measure in enumerate(MEASURES)}

@@ -15,12 +15,14 @@ from filters.rule import Rule
 _SOURCE: Final = "eurosift, benchmarks/filters_quality.py"
 
 RULES: Final = (
+    Rule("min_chars", "chars", "min", 100, "too_few_characters", _SOURCE),
     Rule("min_sentence_words", "sentence_words", "min", 3, "too_few_words_in_sentences", _SOURCE),
     Rule("min_sentence_word_share", "sentence_word_share", "min", 0.2,
          "too_small_share_in_sentences", _SOURCE),
-    Rule("min_stop_word_share", "stop_word_share", "min", 0.01, "words_without_grammar", _SOURCE),
+    Rule("max_words_per_stop_word", "words_per_stop_word", "max", 30, "words_without_grammar",
+         _SOURCE),
     Rule("max_lorem_words", "lorem_word_share", "max", 0.1, "placeholder_text", _SOURCE),
-    Rule("max_shell_words", "shell_word_share", "max", 0.12, "page_without_content", _SOURCE),
+    Rule("max_shell_words", "shell_word_share", "max", 0.1, "page_without_content", _SOURCE),
     Rule("max_damaged_chars", "damaged_char_share", "max", 0.02, "wrong_character_table", _SOURCE),
     Rule("max_damaged_words", "damaged_word_share", "max", None, "damaged_words", _SOURCE),
     Rule("max_spaced_letters", "spaced_letter_share", "max", 0.2, "letters_set_apart", _SOURCE),

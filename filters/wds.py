@@ -23,8 +23,8 @@ RULES: Final = (
         "too_many_punctuation_marks", _SOURCE + "0.25",
     ),
     Rule(
-        "max_singular", "singular_to_letter_ratio", "max", 0.3, "too_many_odd_signs",
-        _SOURCE + "0.10, which drops manuals with commands and tables with |; 0.3 here",
+        "max_singular", "singular_to_letter_ratio", "max", 0.1, "too_many_odd_signs",
+        _SOURCE + "0.10",
     ),
     Rule(
         "max_urls", "url_to_letter_ratio", "max", 0.01, "too_many_addresses",
@@ -33,7 +33,7 @@ RULES: Final = (
     ),
     Rule("min_long_segments", "long_segments", "min", None, "too_few_long_lines", _SOURCE),
     Rule(
-        "max_edge_letters", "edge_letter_share", "max", 0.8, "menu_lines",
+        "max_edge_letters", "edge_letter_share", "max", 0.5, "menu_lines",
         "HPLT v3, arXiv:2511.01066; web-docs-scorer: short segments at begin and end; bound by "
         "eurosift, benchmarks/filters_quality.py",
     ),

@@ -8,6 +8,7 @@ Content Signals: contentsignals.org, `search`, `ai-input` and `ai-train` with `y
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable, Sequence
 from typing import Final, Literal
 
@@ -15,6 +16,12 @@ import http_sf
 
 from filters.signals.address import pattern
 from filters.signals.signal import State, combined
+
+Group = tuple[tuple[str, ...], tuple[tuple[str, str], ...]]
+"""Names of agents, and lines of directive and value."""
+
+_FILES: Final = 1024
+"""Files that are kept parsed: hosts of a task or two."""
 
 Directive = Literal["content-usage", "content-signal"]
 
@@ -60,13 +67,12 @@ def in_robots(
     """
     found: list[tuple[State, str]] = []
     keys = tuple(usage_keys)
-    for named, lines in groups(rules):
-        if "*" not in named and not any(_names(name, agents) for name in named):
+    for named, lines in groups(tuple(rules)):
+        values = [value for name, value in lines if name == directive]
+        if not values or not ("*" in named or any(_names(name, agents) for name in named)):
             continue
         matching: dict[str, list[str]] = {}
-        for name, value in lines:
-            if name != directive:
-                continue
+        for value in values:
             where, stated = "", value
             if value.startswith("/"):
                 where, _, stated = value.partition(" ")
@@ -83,10 +89,12 @@ def in_robots(
     return found
 
 
-def groups(rules: Sequence[str]) -> list[tuple[list[str], list[tuple[str, str]]]]:
+@functools.lru_cache(maxsize=_FILES)
+def groups(rules: tuple[str, ...]) -> tuple[Group, ...]:
     """Groups of a robots.txt: names of agents in lower case, and their (directive, value) lines.
 
-    A `license` line belongs to no group (RSL 1.0) and ends none.
+    A `license` line belongs to no group (RSL 1.0) and ends none. Every document of a host asks the
+    same file, so the last files are kept parsed.
     """
     found: list[tuple[list[str], list[tuple[str, str]]]] = []
     naming = False
@@ -101,7 +109,7 @@ def groups(rules: Sequence[str]) -> list[tuple[list[str], list[tuple[str, str]]]
             naming = False
             if found:
                 found[-1][1].append((name, value))
-    return found
+    return tuple((tuple(named), tuple(lines)) for named, lines in found)
 
 
 def _names(name: str, agents: Sequence[str]) -> bool:

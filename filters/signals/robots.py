@@ -22,7 +22,7 @@ class Robots:
 
     def __init__(self, rules: Sequence[str], agents: Sequence[str]) -> None:
         self._file = Protego.parse("\n".join(rules))
-        names = {name for named, _ in groups(rules) for name in named if name != STAR}
+        names = {name for named, _ in groups(tuple(rules)) for name in named if name != STAR}
         self._named = [a for a in agents if any(n and a.lower().startswith(n) for n in names)]
         self._all = len(self._named) == len(agents)
         self._restricts = any(rule.startswith("disallow: ") and rule[10:] for rule in rules)
@@ -45,7 +45,7 @@ def forbids_training(rules: Sequence[str], path: str) -> bool:
     """Whether a `DisallowAITraining` line (draft-canel-robots-ai-control) covers a path."""
     return any(
         name == "disallowaitraining" and value and bool(pattern(value).match(path))
-        for _, lines in groups(rules)
+        for _, lines in groups(tuple(rules))
         for name, value in lines
     )
 

@@ -65,11 +65,15 @@ def _tokenizer(code: str) -> str:
 
 
 def _stop_words(code: str) -> str:
+    from filters.lexicon import is_one_word
     from filters.resolution import language_table
 
     table = language_table(code)
     if not table.stop_words:
         raise ValueError(f"{code}.toml [filters] stop_words is empty")
+    for word in (*table.stop_words, *table.act_words, *table.shell_words):
+        if not is_one_word(word):
+            raise ValueError(f"{code}.toml [filters]: {word!r} is not one word to the tokenizer")
     return f"{len(table.stop_words)}, {table.licence}, {table.origin}"
 
 

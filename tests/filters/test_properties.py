@@ -10,9 +10,11 @@ from hypothesis import strategies as st
 
 from filters.config import FilterConfig
 from filters.kernels import measure
-from filters.lexicon import lexicon
+from filters.lexicon import CURRENCY_WORDS, LOREM_WORDS, is_one_word, lexicon
 from filters.measures import MEASURES
+from filters.resolution import language_table
 from filters.stage import schema, stage
+from language_id.languages import OFFICIAL
 from tests.filters.batches import batch
 from tests.filters.own_sentences import SENTENCES
 
@@ -105,10 +107,20 @@ def test_an_empty_batch():
     assert JUDGE(batch([])).num_rows == 0
 
 
-def test_a_stop_word_that_can_never_match_is_refused():
-    for stop_word in ("two words", "г.", "", "…", "-l"):
-        with pytest.raises(ValueError, match="is not one word"):
-            lexicon((stop_word,))
+@pytest.mark.parametrize("language", OFFICIAL)
+def test_every_word_of_a_table_can_match(language):
+    table = language_table(language)
+    words = (*table.stop_words, *table.act_words, *table.shell_words)
+    assert [word for word in words if not is_one_word(word)] == []
+
+
+def test_every_word_of_all_languages_can_match():
+    assert [word for word in (*CURRENCY_WORDS, *LOREM_WORDS) if not is_one_word(word)] == []
+
+
+def test_a_word_that_can_never_match_is_told():
+    assert not any(map(is_one_word, ("two words", "г.", "", "…", "-l", "e-mail")))
+    assert all(map(is_one_word, ("l'", "de", "contraseña")))
 
 
 def test_stop_words_count_kinds_in_any_case_and_with_either_apostrophe():
