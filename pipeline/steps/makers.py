@@ -12,6 +12,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from pipeline.numba_start import start_numba
 from pipeline.recipe import Recipe, digest
 
 _KEPT = 3
@@ -33,6 +34,7 @@ def made(stage: str, recipe: Recipe, language: str | None) -> Callable[..., pa.R
 
 
 def _make(stage: str, recipe: Recipe, language: str) -> Callable[..., pa.RecordBatch]:
+    start_numba()
     if stage == "identify":
         from language_id.stage import stage as identify
 
