@@ -24,7 +24,7 @@ def permutations(count: int, seed: int) -> tuple[npt.NDArray[np.uint64], npt.NDA
 
 
 def _minhash() -> Any:
-    """datasketch's class; the package's own `__init__` does not run unless somebody imports it."""
+    """The class; the package's own `__init__` does not run unless somebody imports it."""
     if "datasketch" in sys.modules:
         return sys.modules["datasketch"].MinHash
     found = find_spec("datasketch")
