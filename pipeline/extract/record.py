@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from dataclasses import dataclass, replace
 from typing import Any, Final
+
+import msgspec
+from msgspec.structs import replace
 
 from pipeline.extract.segments import DamagedSegmentError
 
@@ -13,8 +15,7 @@ CHUNK_BYTES: Final = 1 << 20
 """Read at a time."""
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(msgspec.Struct, frozen=True):
     """A record that is a document.
 
     `offset`: of its segment (compressed) or of itself, in bytes of the file as stored; `number`:
@@ -36,14 +37,13 @@ class Record:
     fault: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
+class Held(msgspec.Struct, frozen=True):
     """A record that is certain only when the one after it has been found."""
 
     inner: int
     block_bytes: int
     record: Record | None
-    sha1: str | None
+    sha1: bytes | None
 
 
 def hold(raw: Any, kind: str, max_bytes: int) -> Held:
@@ -98,8 +98,7 @@ def hold(raw: Any, kind: str, max_bytes: int) -> Held:
         digest=sha256.hexdigest(),
         fault=fault,
     )
-    digest = base64.b32encode(sha1.digest()).decode("ascii")
-    return Held(int(raw.stream_pos), block_bytes, record, digest)
+    return Held(int(raw.stream_pos), block_bytes, record, sha1.digest())
 
 
 def intact(held: Held) -> bool:
@@ -107,7 +106,7 @@ def intact(held: Held) -> bool:
     if held.record is None or held.sha1 is None:
         return False
     stated = held.record.headers.get("warc-payload-digest", "")
-    return stated.upper() == f"SHA1:{held.sha1}"
+    return stated.upper() == f"SHA1:{base64.b32encode(held.sha1).decode('ascii')}"
 
 
 def faulty(held: Held, fault: str) -> Held:
