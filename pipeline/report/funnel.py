@@ -7,9 +7,9 @@ CPU second. It is sharp at any size.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from html import escape
 from pathlib import Path
 from typing import Any
-from xml.sax.saxutils import escape
 
 from language_id.languages import UND
 from manifests.reasons import MEANING
@@ -157,5 +157,5 @@ def _text(
 ) -> str:
     return (
         f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}" font-size="{size}" '
-        f'fill="{colour}">{escape(words)}</text>'
+        f'fill="{colour}">{escape(words, quote=False)}</text>'
     )
