@@ -25,7 +25,7 @@ HERE = str(Path(__file__).resolve().parent)
 sys.path[:] = [*(place for place in sys.path if place != HERE), HERE]
 
 from dedup_corpus import FAMILY, documents, sentences, write  # noqa: E402
-from end_to_end import PINS  # noqa: E402
+from end_to_end_environments import PINS  # noqa: E402
 
 ROOT = Path(HERE).parent
 RENSA = "rensa==0.5.0"

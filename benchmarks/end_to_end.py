@@ -6,7 +6,13 @@ ratio within a pair. Each gets an environment of its own, made here with pip; af
 uses the network.
 
     python benchmarks/end_to_end.py --warc FILE.warc.gz --pairs 3
-    python benchmarks/end_to_end.py --warc FILE.warc.gz --pairs 1 --copies 5
+    python benchmarks/end_to_end.py --warc FILE.warc.gz --pairs 1 --copies 1 5
+
+With several numbers of `--copies` a line is laid through the CPU seconds of each side: so much to
+start, so much a page. Who has millions of pages goes by the second. A copy of a page has the inner
+words of each piece of its text in another order, drawn anew for each copy and address, so that no
+two are duplicates or near duplicates to either side and each has to be read, judged and kept like
+the page itself (`end_to_end_copies.py`); the duplicates in the archive itself are found once.
 
 What is measured, and what was left out of datatrove's side in its favour, stands in README.md.
 """
@@ -52,59 +58,86 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--work", type=Path, default=ROOT / "build" / "benchmark")
     parser.add_argument("--warc", type=Path, help="default: the packaged sample")
-    parser.add_argument("--copies", type=int, default=1, help="the archive so many times over")
+    parser.add_argument(
+        "--copies", type=int, nargs="+", default=[1], metavar="N",
+        help="the archive so many times over; several: a size after the other",
+    )  # fmt: skip
     parser.add_argument("--pairs", type=int, default=3, help="measured pairs (default 3)")
     parser.add_argument(
         "--here", action="store_true", help="eurosift from this environment, not one of its own"
     )
     parser.add_argument("--ft176", type=Path, help="lid.176.ftz or .bin for datatrove")
-    parser.add_argument("--only", choices=SIDES, help="run one side alone")
+    parser.add_argument("--sides", choices=SIDES, nargs="+", default=SIDES, help="default: all")
     options = parser.parse_args()
     work = options.work.resolve()
     work.mkdir(parents=True, exist_ok=True)
     warc = (options.warc or _packaged_sample()).resolve(strict=True)
-    if options.copies > 1:
-        from end_to_end_copies import enlarged
+    from end_to_end_copies import count_pages, enlarged  # datatrove's environment has no FastWARC
 
-        warc = enlarged(warc, options.copies, work)
     _become_reaper()
-
-    sides = [options.only] if options.only else list(SIDES)
-    commands: dict[str, list[str]] = {}
-    if "datatrove" in sides:
-        python = for_datatrove(work)
-        model = options.ft176 or unpack_model(work, python)
-        languages = " ".join(sorted(p.stem for p in ROOT.glob("language_id/languages/*.toml")))
-        arguments = [languages, str(model.resolve()), str(warc)]
-        commands["datatrove"] = [str(python), __file__, "--pipeline", *arguments]
-    ours = set(sides) & set(EXTRACTORS)
-    program = for_eurosift(work) if ours and not options.here else Path(sys.executable)
-    program = program.with_name("eurosift")
-    for side in sides:
-        if side in EXTRACTORS:
-            recipe = work / f"{side}.toml"
-            recipe.write_text(
-                f'name = "benchmark"\n\n[[sources]]\nname = "crawl"\npaths = ["{warc}"]\n'
-                f'format = "warc"\n\n[extract]\nextractor = "{EXTRACTORS[side]}"\n\n'
-                '[filter]\nrights = "record-only"  # datatrove knows no reservations\n'
-            )
-            commands[side] = [str(program), "run", str(recipe), "--workers", "1", "--out"]
-
-    print(f"{warc.name}: {warc.stat().st_size / 1e6:.1f} MB, {os.cpu_count()} cores")
-    print(f"{'':12}{'side':<22}{'CPU s':>8}{'wall s':>8}{'peak MB':>9}{'kept':>7}")
-    pairs: list[dict[str, Run]] = []
-    for number in range(options.pairs + 1):
-        label = f"pair {number}" if number else "warm-up"
-        pair = {side: _measure(side, commands[side], work) for side in sides}
-        for side, run in pair.items():
-            figures = f"{run.cpu_s:8.1f}{run.wall_s:8.1f}{run.peak_mb:9.0f}{run.kept:7d}"
-            print(f"{label:<12}{side:<22}{figures}", flush=True)
-        if number:
-            pairs.append(pair)
-    if pairs and not options.only:
-        for side in EXTRACTORS:
-            _print_ratios(pairs, side)
+    sides = [side for side in SIDES if side in options.sides]
+    python = for_datatrove(work) if "datatrove" in sides else None
+    model = (options.ft176 or unpack_model(work, python)).resolve() if python else None
+    here = options.here or not set(sides) & set(EXTRACTORS)
+    program = (Path(sys.executable) if here else for_eurosift(work)).with_name("eurosift")
+    measured: dict[str, list[tuple[int, Run]]] = {side: [] for side in sides}
+    for copies in options.copies:
+        archive = enlarged(warc, copies, work)
+        pages = count_pages(archive)
+        commands: dict[str, list[str]] = {}
+        for side in sides:
+            if side == "datatrove":
+                languages = " ".join(
+                    sorted(p.stem for p in ROOT.glob("language_id/languages/*.toml"))
+                )
+                told = [languages, str(model), str(archive)]
+                commands[side] = [str(python), __file__, "--pipeline", *told]
+            else:
+                recipe = _recipe(side, archive, work)
+                commands[side] = [str(program), "run", str(recipe), "--workers", "1", "--out"]
+        size = archive.stat().st_size / 1e6
+        print(f"{archive.name}: {pages:,} pages, {size:.1f} MB, {os.cpu_count()} cores")
+        print(f"{'':12}{'side':<22}{'CPU s':>8}{'wall s':>8}{'peak MB':>9}{'kept':>7}")
+        if copies == options.copies[0]:
+            _pair("warm-up", commands, work)
+        pairs = [_pair(f"pair {n + 1}", commands, work) for n in range(options.pairs)]
+        for side in sides:
+            measured[side] += [(pages, pair[side]) for pair in pairs]
+            if pairs and "datatrove" in sides and side in EXTRACTORS:
+                _print_ratios(pairs, side)
+    if options.pairs and len(set(options.copies)) > 1:
+        _print_lines(measured)
     return 0
+
+
+def _recipe(side: str, archive: Path, work: Path) -> Path:
+    path = work / f"{side}.toml"
+    path.write_text(
+        f'name = "benchmark"\n\n[[sources]]\nname = "crawl"\npaths = ["{archive}"]\n'
+        f'format = "warc"\n\n[extract]\nextractor = "{EXTRACTORS[side]}"\n\n'
+        '[filter]\nrights = "record-only"  # datatrove knows no reservations\n'
+    )
+    return path
+
+
+def _pair(label: str, commands: dict[str, list[str]], work: Path) -> dict[str, Run]:
+    """Run each side once, one after the other, and print what each took."""
+    pair = {side: _measure(side, command, work) for side, command in commands.items()}
+    for side, run in pair.items():
+        figures = f"{run.cpu_s:8.1f}{run.wall_s:8.1f}{run.peak_mb:9.0f}{run.kept:7d}"
+        print(f"{label:<12}{side:<22}{figures}", flush=True)
+    return pair
+
+
+def _print_lines(measured: dict[str, list[tuple[int, Run]]]) -> None:
+    """Print the line of least squares through CPU seconds by pages, and the ratio at its end."""
+    each: dict[str, float] = {}
+    for side, runs in measured.items():
+        pages, seconds = [n for n, _ in runs], [run.cpu_s for _, run in runs]
+        each[side], fixed = statistics.linear_regression(pages, seconds)
+        print(f"{side:<22} {fixed:5.1f} CPU s to start + {1000 * each[side]:6.2f} ms a page")
+    for side in set(each) & set(EXTRACTORS) if "datatrove" in each else ():
+        print(f"datatrove / {side}, a further page: {each['datatrove'] / each[side]:.1f}")
 
 
 def _print_ratios(pairs: list[dict[str, Run]], side: str) -> None:

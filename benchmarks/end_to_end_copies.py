@@ -50,6 +50,11 @@ def enlarged(warc: Path, copies: int, folder: Path) -> Path:
     return out
 
 
+def count_pages(warc: Path) -> int:
+    """The HTTP responses of an archive."""
+    return sum(1 for _ in ArchiveIterator(str(warc), record_types=WarcRecordType.response))
+
+
 def _copied(warc: Path, number: int) -> Iterator[bytes]:
     """The HTML responses of the archive, altered; what cannot be decoded is left out."""
     for record in ArchiveIterator(str(warc), record_types=WarcRecordType.response, parse_http=True):

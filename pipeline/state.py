@@ -57,6 +57,8 @@ class States:
     shallow: bool = False
     known: dict[Task, State] = field(default_factory=dict)
     _sources: dict[str, str] = field(default_factory=dict)
+    _fingerprints: dict[Task, dict[str, Any]] = field(default_factory=dict)
+    """Recipe and plan are frozen, so a task's never changes."""
 
     def of(self, task: Task) -> State:
         """The state of one task."""
@@ -78,7 +80,12 @@ class States:
         return key_of(step.stage, step.name, version(step.stage), self.fingerprint(task), inputs)
 
     def fingerprint(self, task: Task) -> dict[str, Any]:
-        """What the task depends on besides its inputs and its code."""
+        """What the task depends on besides its inputs and its code. Not to be changed."""
+        if task not in self._fingerprints:
+            self._fingerprints[task] = self._fingerprint(task)
+        return self._fingerprints[task]
+
+    def _fingerprint(self, task: Task) -> dict[str, Any]:
         step = step_named(task.step)
         # What hosts say is gathered as it is; settings of the filter act on it later.
         hosts = step.name == "hosts"

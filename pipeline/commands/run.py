@@ -36,7 +36,7 @@ def run(
         from pipeline.report.summary import summary, totals
 
         table = totals(states)
-        draw(table, folder / "report" / "funnel.png")
+        draw(table, folder / "report" / "funnel.svg")
         names = {key: file.place for key, file in read_sources(folder).items()}
         print(summary(table, folder, names, recipe.sources))  # noqa: T201
     elif report.complete:

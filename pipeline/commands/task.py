@@ -148,5 +148,5 @@ def _report(states: States) -> None:
     from pipeline.report.summary import totals
 
     whole = States(states.run, states.recipe, states.plan)
-    draw(totals(whole), states.run / "report" / "funnel.png")
+    draw(totals(whole), states.run / "report" / "funnel.svg")
     sweep(states.run, finished=True)

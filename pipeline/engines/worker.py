@@ -16,6 +16,7 @@ from pathlib import Path
 
 from pipeline.errors import EurosiftError
 from pipeline.plan import thaw
+from pipeline.stages import step_named
 from pipeline.state import States
 from pipeline.tasks import Task
 
@@ -34,10 +35,12 @@ def main(run: str, connection: Connection) -> None:
 
     pa.set_cpu_count(1)
     from pipeline.run import run_task
+    from pipeline.steps.between import leave
 
     folder = Path(run)
     recipe, plan = thaw(folder)
     states = States(folder, recipe, plan, shallow=True)
+    stage = ""
     while True:
         try:
             task = Task(*connection.recv())
@@ -47,6 +50,9 @@ def main(run: str, connection: Connection) -> None:
             sys.stderr.flush()
             os._exit(0)
         states.known.clear()
+        if stage not in ("", stage_of(task)):
+            leave(stage)
+        stage = stage_of(task)
         try:
             run_task(states, task, lambda rows, size: connection.send(("progress", rows, size)))
         except EurosiftError as error:
@@ -55,6 +61,11 @@ def main(run: str, connection: Connection) -> None:
             connection.send(("failed", described(error)))
         else:
             connection.send(("done", None))
+
+
+def stage_of(task: Task) -> str:
+    """The stage that a task's step belongs to."""
+    return step_named(task.step).stage
 
 
 def _die_with_parent() -> None:

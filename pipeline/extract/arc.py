@@ -11,10 +11,10 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from typing import Any, BinaryIO, Final
 
 from fastwarc.warc import ArchiveIterator
+from msgspec.structs import replace
 
 from pipeline.extract.piece import Piece
 from pipeline.extract.record import Record, hold

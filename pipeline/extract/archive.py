@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Generator, Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Any, BinaryIO, Final
 
 from fastwarc.warc import ArchiveIterator, WarcRecordType
+from msgspec.structs import replace
 
 from pipeline.extract import arc, segments
 from pipeline.extract.piece import Piece
@@ -125,6 +125,8 @@ class _Reader:
             stop = _stop(opened[-1])
             if stop is None or stop <= start:
                 offset = segments.find_segment(self._file, start + 1, codec)
+            elif opened[-1].followed:
+                offset = stop
             else:
                 following = segments.find_segment(self._file, stop, codec)
                 if following != stop and _anything_between(self._file, stop, following):

@@ -46,7 +46,10 @@ def main(parent: int, config: ExtractConfig) -> None:
     logging.disable(logging.CRITICAL)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     from pipeline.extract.page import page_reader
+    from pipeline.numba_start import start_numba
 
+    if config.extractor == "blocks":
+        start_numba()
     read = page_reader(config)
     read(PageTask(body=WARM_UP, form="html"))  # what libraries load for it is no page's time
     memory = config.memory_mb * 2**20

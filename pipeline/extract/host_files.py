@@ -76,7 +76,8 @@ def kind_of(url: str | None, media_type: str = "") -> Kind | None:
         return None
     if media_type == "application/rsl+xml":
         return "rsl"
-    if not url.endswith(tuple(PLACES)) and "?" not in url:
+    path_end = url.partition("?")[0].partition("#")[0] if "?" in url else url
+    if not path_end.endswith(tuple(PLACES)):
         return None
     try:
         return PLACES.get(urlsplit(url).path)

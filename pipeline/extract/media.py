@@ -74,6 +74,7 @@ _MAGIC: Final = (
     (b"ID3", "not_text"),
 )
 """First bytes that overrule any declared type."""
+_ANY_MAGIC: Final = tuple(magic for magic, _ in _MAGIC)
 SNIFF_BYTES: Final = 2048
 _BLANK: Final = b"\xef\xbb\xbf\xfe\xff \t\r\n\0"
 _OPENING_TAG: Final = re.compile(
@@ -100,9 +101,8 @@ def kind(declared: str, head: bytes) -> Kind:
     form = _container(head, declared)
     if form is not None:
         return Kind(form, None)
-    for magic, reason in _MAGIC:
-        if head.startswith(magic):
-            return Kind(None, reason)
+    if head.startswith(_ANY_MAGIC):
+        return Kind(None, next(reason for magic, reason in _MAGIC if head.startswith(magic)))
     if declared in UNKNOWN or "/" not in declared:
         declared = _sniffed(head)
     if declared in HTML:

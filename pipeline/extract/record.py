@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from dataclasses import dataclass, replace
 from typing import Any, Final
+
+import msgspec
+from msgspec.structs import replace
 
 from pipeline.extract.segments import DamagedSegmentError
 
@@ -13,8 +15,7 @@ CHUNK_BYTES: Final = 1 << 20
 """Read at a time."""
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(msgspec.Struct, frozen=True):
     """A record that is a document.
 
     `offset`: of its segment (compressed) or of itself, in bytes of the file as stored; `number`:
@@ -36,14 +37,16 @@ class Record:
     fault: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
-    """A record that is certain only when the one after it has been found."""
+class Held(msgspec.Struct, frozen=True):
+    """A record that is certain only when the one after it has been found.
+
+    `sha1`: digest of its payload where that is not kept.
+    """
 
     inner: int
     block_bytes: int
     record: Record | None
-    sha1: str | None
+    sha1: bytes | None
 
 
 def hold(raw: Any, kind: str, max_bytes: int) -> Held:
@@ -70,16 +73,21 @@ def hold(raw: Any, kind: str, max_bytes: int) -> Held:
             fault = fault or "truncated"
         except OSError:
             fault = fault or "http_header"
-    sha256, sha1 = hashlib.sha256(), hashlib.sha1(usedforsecurity=False)
+    sha256 = hashlib.sha256()
+    sha1 = None  # of a payload that is not kept; else it is made where it is asked for
     parts: list[bytes] = []
     length, expected = 0, int(raw.content_length)
     try:
         while data := raw.reader.read(CHUNK_BYTES):
             sha256.update(data)
-            sha1.update(data)
             length += len(data)
             if length <= max_bytes:
                 parts.append(data)
+                continue
+            if sha1 is None:
+                sha1 = hashlib.sha1(b"".join(parts), usedforsecurity=False)
+                parts.clear()
+            sha1.update(data)
     except OSError:
         fault = fault or "truncated"
     if length < expected:
@@ -93,21 +101,23 @@ def hold(raw: Any, kind: str, max_bytes: int) -> Held:
         fetched_at=int(date.timestamp()) if date is not None else None,
         http=http,
         status=status,
-        payload=b"".join(parts) if length <= max_bytes else None,
+        payload=b"".join(parts) if sha1 is None else None,
         length=length,
         digest=sha256.hexdigest(),
         fault=fault,
     )
-    digest = base64.b32encode(sha1.digest()).decode("ascii")
-    return Held(int(raw.stream_pos), block_bytes, record, digest)
+    return Held(int(raw.stream_pos), block_bytes, record, None if sha1 is None else sha1.digest())
 
 
 def intact(held: Held) -> bool:
     """Whether the record's own digest of its payload agrees (WARC-Payload-Digest, SHA-1)."""
-    if held.record is None or held.sha1 is None:
+    if held.record is None:
         return False
     stated = held.record.headers.get("warc-payload-digest", "")
-    return stated.upper() == f"SHA1:{held.sha1}"
+    digest = held.sha1
+    if digest is None:
+        digest = hashlib.sha1(held.record.payload or b"", usedforsecurity=False).digest()
+    return stated.upper() == f"SHA1:{base64.b32encode(digest).decode('ascii')}"
 
 
 def faulty(held: Held, fault: str) -> Held:

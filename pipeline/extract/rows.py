@@ -71,8 +71,9 @@ def draft(piece: Piece, *, offset: int, number: int = 0, length: int, digest: st
 
 def batch(drafts: list[Draft]) -> pa.RecordBatch:
     """Drafts as one batch of DOCUMENT."""
-    arrays = [
-        pa.array([getattr(row, field.name) for row in drafts], type=field.type)
-        for field in DOCUMENT
-    ]
+    fields = [*zip(*map(msgspec.structs.astuple, drafts), strict=True)] or [()] * (
+        len(DOCUMENT) + 1
+    )
+    columns = zip(DOCUMENT, fields[:-1], strict=True)  # the task is the last
+    arrays = [pa.array(values, type=field.type) for field, values in columns]
     return pa.RecordBatch.from_arrays(arrays, schema=DOCUMENT)

@@ -68,7 +68,7 @@ def summary(
         f"  data      {run / 'release' / 'data'}",
         f"  ledger    {run / 'release' / 'ledger'}",
         f"  manifest  {run / 'release' / 'manifest.json'}",
-        f"  picture   {run / 'report' / 'funnel.png'}",
+        f"  picture   {run / 'report' / 'funnel.svg'}",
         f"Next: eurosift verify {run}   eurosift audit {run} ID|URL   eurosift clean {run}",
     ]
     return "\n".join(lines)

@@ -14,6 +14,8 @@ from pipeline.steps.makers import made
 from pipeline.tasks import Job, folder_of, output_path
 
 BANDS = ".bands.parquet"
+SIGNED = ["doc_id", "text", "fetched_at", "url", "canonical_url"]
+"""Columns of IDENTIFIED that signatures and keys of addresses are made of."""
 
 
 def signatures(job: Job) -> None:
@@ -26,7 +28,7 @@ def signatures(job: Job) -> None:
     schema = signature_schema(job.recipe.dedup)
 
     def signed() -> Iterator[pa.RecordBatch]:
-        rows = language_batches(job.paths("identify"), language, job.recipe.run.batch_rows)
+        rows = language_batches(job.paths("identify"), language, job.recipe.run.batch_rows, SIGNED)
         for batch in job.watched(rows):
             yield sign(batch)
 

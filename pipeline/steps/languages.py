@@ -10,9 +10,12 @@ import pyarrow.parquet as pq
 
 
 def language_batches(
-    paths: Sequence[Path], language: str, batch_rows: int
+    paths: Sequence[Path], language: str, batch_rows: int, columns: list[str] | None = None
 ) -> Iterator[pa.RecordBatch]:
-    """IDENTIFIED batches of one language in the order of `paths`, by row-group statistics."""
+    """IDENTIFIED batches of one language in the order of `paths`, by row-group statistics.
+
+    `columns`: those that are read, None for all; half the time goes into the forty small ones.
+    """
     for path in paths:
         with pq.ParquetFile(path) as file:
             column = file.schema_arrow.get_field_index("language")
@@ -22,7 +25,7 @@ def language_batches(
                 if file.metadata.row_group(group).column(column).statistics.min == language
             ]
             if groups:
-                yield from file.iter_batches(batch_size=batch_rows, row_groups=groups)
+                yield from file.iter_batches(batch_rows, row_groups=groups, columns=columns)
 
 
 def batches(path: Path, batch_rows: int) -> Iterator[pa.RecordBatch]:

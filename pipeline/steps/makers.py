@@ -1,8 +1,8 @@
 """The stages' functions, made once in a worker and kept while the next task needs the same.
 
 Models and compiled kernels are loaded here and nowhere else; only configuration crosses a process
-boundary. Only one stage's are kept, and of these a few, so that 24 languages don't hold 24 sets of
-recognizers, nor the filters a model of language.
+boundary. Of a stage's a few are kept, so that 24 languages don't hold 24 sets of recognizers; what
+the next stage has no use for is dropped `between` the two.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from pipeline.numba_start import start_numba
 from pipeline.recipe import Recipe, digest
 
 _KEPT = 3
@@ -24,15 +25,20 @@ def made(stage: str, recipe: Recipe, language: str | None) -> Callable[..., pa.R
                 "filter": recipe.filter}[stage]  # fmt: skip
     key = f"{stage} {language} {digest(settings)} {recipe.languages}"
     if key not in _made:
-        for other in [known for known in _made if not known.startswith(f"{stage} ")]:
-            del _made[other]
         while len(_made) >= _KEPT:
             del _made[next(iter(_made))]
         _made[key] = _make(stage, recipe, language or "")
     return _made[key]
 
 
+def drop(stage: str) -> None:
+    """Forget the functions of a stage."""
+    for key in [key for key in _made if key.startswith(f"{stage} ")]:
+        del _made[key]
+
+
 def _make(stage: str, recipe: Recipe, language: str) -> Callable[..., pa.RecordBatch]:
+    start_numba()
     if stage == "identify":
         from language_id.stage import stage as identify
 

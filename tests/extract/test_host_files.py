@@ -55,6 +55,9 @@ def test_records_of_hosts_are_documents_with_a_reason_and_statements_besides(
     [
         ("https://a.example/robots.txt", "robots_txt"),
         ("https://a.example/robots.txt?x=1", "robots_txt"),
+        ("https://a.example/robots.txt?x=1#y", "robots_txt"),
+        ("https://a.example/robots.txt#y?x=1", "robots_txt"),
+        ("https://a.example/?x=/robots.txt", None),
         ("https://a.example/a/robots.txt", None),
         ("https://a.example/.well-known/tdmrep.json", "tdmrep_json"),
         ("https://a.example/license.xml", "rsl"),

@@ -19,6 +19,7 @@ from pipeline.extract import jsonl, repair
 from pipeline.extract.columns import UnknownColumnError
 from pipeline.extract.config import ExtractConfig
 from pipeline.extract.read import documents
+from pipeline.extract.rows import Draft
 from pipeline.extract.sandbox import Sandbox
 from pipeline.extract.single import extract_one
 from pipeline.extract.stage import fingerprint
@@ -34,6 +35,10 @@ LINES = [
 ]
 DATA = b"".join(json.dumps(line).encode() + b"\n" for line in LINES)
 COLUMNS = {"text": "text", "url": "url", "fetched_at": "meta.when"}
+
+
+def test_a_draft_has_the_fields_of_a_row_in_their_order() -> None:
+    assert [*DOCUMENT.names, "task"] == list(Draft.__struct_fields__)
 
 
 def test_all_formats_give_document(piece: Make, read: Make, response: Make, page: Make) -> None:

@@ -102,8 +102,29 @@ def test_same_result_as_without_a_process_and_after_replacement(page: Page) -> N
     tasks = [html(page(f"Seite {number}.")) for number in range(7)]
     read = page_reader(ExtractConfig())
     expected = [read(task) for task in tasks]
+    with Sandbox(ExtractConfig(child_pages=2), max_grown_mb=-1000) as sandbox:
+        pids = []
+        for task, result in zip(tasks, expected, strict=True):
+            assert sandbox.read(task) == result
+            pids.append(sandbox.pid)
+        assert [len(set(pids[i : i + 2])) for i in (0, 2, 4)] == [1, 1, 1]
+        assert len(set(pids)) == 4
+
+
+def test_a_process_that_has_not_grown_is_kept(page: Page) -> None:
+    tasks = [html(page(f"Seite {number}.")) for number in range(6)]
     with Sandbox(ExtractConfig(child_pages=2)) as sandbox:
-        assert [sandbox.read(task) for task in tasks] == expected
+        pids = {sandbox.pid for task in tasks if sandbox.read(task).reason is None}
+        assert len(pids) == 1
+
+
+def test_a_process_that_has_grown_is_replaced(page: Page) -> None:
+    with Sandbox(ExtractConfig(child_pages=2), max_grown_mb=5) as sandbox:
+        sandbox.read(html(page("Seite.")))
+        first = sandbox.pid
+        sandbox.read(html(page("Große Seite. " * 1_000_000)))
+        sandbox.read(html(page("Seite.")))
+        assert sandbox.pid != first
 
 
 def test_the_process_loads_no_tables() -> None:

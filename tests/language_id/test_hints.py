@@ -1,11 +1,13 @@
 """A page's own declarations are written down, and decide only what the text leaves open."""
 
+from urllib.parse import urlsplit
+
 import pyarrow as pa
 import pytest
 
 from language_id.config import IdentifyConfig
 from language_id.evidence import judge
-from language_id.hints import declared, favoured
+from language_id.hints import declared, favoured, top_level
 from language_id.languages import OFFICIAL
 from language_id.stage import stage
 from manifests.schema import DOCUMENT
@@ -27,6 +29,23 @@ from manifests.schema import DOCUMENT
 def test_declared(html_lang, header, url, expected):
     assert declared(html_lang, header, url) == expected
     assert favoured(expected) == {language for _, language in expected}
+
+
+@pytest.mark.parametrize(
+    "host",
+    ["example.de", "www.example.co.uk", "a.b:8080", "a.b:", "EXAMPLE.DE", "me@example.fr", "a..",
+     "", ".", "me:x@a.b:8", "a.b\n", "a.b:x", "[::1]", "[a", "xn--a.de", "ä.de", "a_b.de",
+     "a.b:80:90"],
+)  # fmt: skip
+@pytest.mark.parametrize("start", ["http://", "https://", "HTTP://", "ftp://", "//", ""])
+@pytest.mark.parametrize("end", ["", "/", "/a?b#c", "?x=https://a.it/", "#de", "\n", "\\x", " "])
+def test_the_top_level_domain_is_that_of_the_parsed_address(start, host, end):
+    url = f"{start}{host}{end}"
+    try:
+        expected = (urlsplit(url).hostname or "").rpartition(".")[2]
+    except ValueError:
+        expected = ""
+    assert top_level(url) == expected
 
 
 CLOSE = "To je dobro i lijepo mjesto."

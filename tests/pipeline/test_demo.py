@@ -19,4 +19,4 @@ def test_each_of_the_24_ends_with_kept_documents(finished_demo: Path) -> None:
     wanted = {"exact_duplicate", "near_duplicate", "over_budget", "language_not_listed",
               "redirect", "http_error", "robots_txt", "not_text", "no_main_content"}  # fmt: skip
     assert wanted <= dropped
-    assert (finished_demo / "report" / "funnel.png").read_bytes().startswith(b"\x89PNG")
+    assert (finished_demo / "report" / "funnel.svg").read_bytes().startswith(b"<svg")
