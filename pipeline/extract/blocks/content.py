@@ -31,6 +31,8 @@ class Content(NamedTuple):
     without any sign of content."""
     evidence: bytes
     """The pieces of markup that may state a title, dates, licence and rights, in UTF-8."""
+    needs: int
+    """As `scan.Scan.needs`."""
 
 
 @njit(cache=True, nogil=True)
@@ -80,7 +82,7 @@ def _extracted(data, trees, threshold, marks, tables):  # type: ignore[no-untype
         if keep[b]:
             chars += page.counts[b, CHARS]
     text = join(page, cell, keep, marks)
-    return text, chars, undecided(page, probability), page.marks
+    return text, chars, undecided(page, probability), page.marks, page.needs
 
 
 def main_content(
@@ -93,9 +95,13 @@ def main_content(
     whether rows of data are kept. Time and memory are linear in the length of the page.
     """
     page = np.frombuffer(data, np.uint8)
-    text, chars, doubt, marked = _extracted(page, trees, np.float32(threshold), marks, tables)
+    text, chars, doubt, marked, needs = _extracted(page, trees, np.float32(threshold), marks, tables)
     return Content(
-        text.tobytes().decode("utf-8", "replace"), int(chars), float(doubt), _joined(data, marked)
+        text.tobytes().decode("utf-8", "replace"),
+        int(chars),
+        float(doubt),
+        _joined(data, marked),
+        int(needs),
     )
 
 
