@@ -51,7 +51,7 @@ WORDS: Final = {
 """Bits by name, in order, and the words that set each; a word counts wherever it stands."""
 
 PUBLISHER: Final = "oj-normal title-doc-first doc-ti texteonly"
-"""Class names and an id by which `eurlex` knows its pages; their bit is the one after the words'."""
+"""Class names and an id by which `eurlex` knows its pages; their bit follows those of the words."""
 PUBLISHER_BIT: Final = 1 << len(WORDS)
 
 HIDDEN_BIT: Final = 1 << list(WORDS).index("hidden")
