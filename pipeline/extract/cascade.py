@@ -180,8 +180,9 @@ def _by_blocks(config: ExtractConfig) -> Finder:
             if found is not None:
                 return found
         if content.needs & WITH_NUMBERS:
-            source = with_numbers(source)
-            content = content_of(source.encode("utf-8", "replace"))
+            numbered = with_numbers(source)
+            if numbered is not source:
+                source, content = numbered, content_of(numbered.encode("utf-8", "replace"))
         evidence = parsed(content.evidence.decode("utf-8", "replace"))
         markup = NO_MARKUP if evidence is None else read_markup(evidence, fetched_on)
         certainty = model.certainty(content.doubt)

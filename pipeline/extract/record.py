@@ -43,7 +43,8 @@ class Held:
     inner: int
     block_bytes: int
     record: Record | None
-    sha1: str | None
+    sha1: bytes | None = None
+    """Digest of a payload that was not kept."""
 
 
 def hold(raw: Any, kind: str, max_bytes: int) -> Held:
@@ -70,16 +71,20 @@ def hold(raw: Any, kind: str, max_bytes: int) -> Held:
             fault = fault or "truncated"
         except OSError:
             fault = fault or "http_header"
-    sha256, sha1 = hashlib.sha256(), hashlib.sha1(usedforsecurity=False)
+    sha256, sha1 = hashlib.sha256(), None
     parts: list[bytes] = []
     length, expected = 0, int(raw.content_length)
     try:
         while data := raw.reader.read(CHUNK_BYTES):
             sha256.update(data)
-            sha1.update(data)
             length += len(data)
             if length <= max_bytes:
                 parts.append(data)
+                continue
+            if sha1 is None:
+                sha1 = _sha1(b"".join(parts))
+                parts.clear()
+            sha1.update(data)
     except OSError:
         fault = fault or "truncated"
     if length < expected:
@@ -98,16 +103,26 @@ def hold(raw: Any, kind: str, max_bytes: int) -> Held:
         digest=sha256.hexdigest(),
         fault=fault,
     )
-    digest = base64.b32encode(sha1.digest()).decode("ascii")
+    digest = None if sha1 is None else sha1.digest()
     return Held(int(raw.stream_pos), block_bytes, record, digest)
+
+
+def _sha1(data: bytes) -> hashlib._Hash:
+    return hashlib.sha1(data, usedforsecurity=False)
 
 
 def intact(held: Held) -> bool:
     """Whether the record's own digest of its payload agrees (WARC-Payload-Digest, SHA-1)."""
-    if held.record is None or held.sha1 is None:
+    if held.record is None:
+        return False
+    if held.record.payload is not None:
+        digest = _sha1(held.record.payload).digest()
+    elif held.sha1 is not None:
+        digest = held.sha1
+    else:
         return False
     stated = held.record.headers.get("warc-payload-digest", "")
-    return stated.upper() == f"SHA1:{held.sha1}"
+    return stated.upper() == f"SHA1:{base64.b32encode(digest).decode('ascii')}"
 
 
 def faulty(held: Held, fault: str) -> Held:

@@ -201,8 +201,8 @@ class SegmentReader:
     """Reads one segment, decompressed, from its start.
 
     `stop` is the stored offset at which the next segment starts, or the file's end; None until the
-    segment has been read to its end. Reading raises DamagedSegmentError where the bytes are
-    corrupt or end too early.
+    segment has been read to its end. `followed`: whether the next one was seen there. Reading
+    raises DamagedSegmentError where the bytes are corrupt or end too early.
     """
 
     def __init__(self, file: BinaryIO, offset: int, codec: Codec) -> None:
@@ -217,6 +217,7 @@ class SegmentReader:
         self._given = 0  # bytes that it has given
         self._step = STEP_BYTES
         self.stop: int | None = None
+        self.followed = False
 
     def tell(self) -> int:
         """Decompressed bytes read so far; fastwarc counts its offsets from it."""
@@ -272,7 +273,8 @@ class SegmentReader:
         while len(self._input) < CHUNK_BYTES // 2 and self._load():
             pass
         rest = self._input
-        if rest.startswith(self._codec.magic) and not self._codec.begins(rest):
+        self.followed = self._codec.begins(rest)
+        if rest.startswith(self._codec.magic) and not self.followed:
             self._decoder, self._given, self._step = self._codec.decoder(), 0, STEP_BYTES
             self._member = self._next - len(rest)
         else:
