@@ -24,10 +24,10 @@ sys.path[:] = [*(place for place in sys.path if place != HERE), HERE]
 
 from htmldate import find_date
 
-from pipeline.extract import reference
 from pipeline.extract.blocks.pages import gold_pages
 from pipeline.extract.charset import decode
 from pipeline.extract.markup import read_markup
+from pipeline.extract.tree import parsed
 
 LATEST = "2026-12-31"
 """After the capture of every page of the sets."""
@@ -46,7 +46,7 @@ def main() -> None:
     golds = asked.gold or sorted(p for p in folder.glob("*_gold.jsonl") if p.stat().st_size)
     for page in (page for gold in golds for page in gold_pages(gold)):
         source = decode(page.body, page.charset).text or ""
-        tree = reference.parsed(source)
+        tree = parsed(source)
         if tree is None:
             continue
         start = time.process_time()

@@ -43,6 +43,7 @@ from pipeline.extract.charset import decode
 from pipeline.extract.config import ExtractConfig
 from pipeline.extract.page import page_reader
 from pipeline.extract.task import PageTask
+from pipeline.extract.tree import parsed
 
 Side = Callable[[str], str]
 ROUNDS = 3
@@ -61,7 +62,7 @@ def by_blocks(model: Model, share: float) -> Side:
         found = main_content(source.encode("utf-8", "replace"), model.trees, threshold=0.5)
         empty = found.chars < MIN_CHARS
         if share and (empty or found.doubt > limit):
-            tree = reference.parsed(source)
+            tree = parsed(source)
             other = "" if tree is None else reference.main_text(tree, config)
             if other and (not empty or len(other) > len(found.text)):
                 return other
@@ -74,7 +75,7 @@ def by_trafilatura(**options: bool) -> Side:
     """Trafilatura with the options that its presets are made of."""
 
     def text(source: str) -> str:
-        tree = reference.parsed(source)
+        tree = parsed(source)
         if tree is None:
             return ""
         found = trafilatura.extract(

@@ -123,10 +123,10 @@ class _Reader:
 
             yield from self._numbered(self._segment(open_at, start, MAX_RESTARTS), start)
             stop = _stop(opened[-1])
-            if stop is None or stop <= start:
-                offset = segments.find_segment(self._file, start + 1, codec)
-            elif opened[-1].followed:
+            if stop is not None and opened[-1].followed:
                 offset = stop
+            elif stop is None or stop <= start:
+                offset = segments.find_segment(self._file, start + 1, codec)
             else:
                 following = segments.find_segment(self._file, stop, codec)
                 if following != stop and _anything_between(self._file, stop, following):
@@ -232,7 +232,7 @@ class _Reader:
         kind = DOCUMENTS.get(int(raw.record_type))
         if kind is None:
             self._tally.count(OTHERS.get(int(raw.record_type), "unknown_type"))
-            return Held(int(raw.stream_pos), int(raw.content_length), None, None)
+            return Held(int(raw.stream_pos), int(raw.content_length), None)
         return hold(raw, kind, self._max_bytes)
 
     def _damage(self, stored: int | None, inner: int, reason: str) -> None:

@@ -35,6 +35,8 @@ NAME: Final = "eurlex_xhtml"
 """As rows carry it."""
 MAX_LEAD: Final = 12
 """Longest number, in code points, in a cell before a text: `(xxviii)`, `Art. 12a`. A judgement."""
+HEAD_CHARS: Final = 2_000
+"""Where the line of a consolidated text is looked for."""
 _SPACE: Final = re.compile(r"\s+")
 _ROW: Final = "\x02"
 _CELL: Final = "\x01"
@@ -52,13 +54,20 @@ class EurlexText(NamedTuple):
     """YYYY-MM-DD: of the issue of the Official Journal, or of a consolidated text's state."""
 
 
+def is_state(source: str) -> bool:
+    """Whether a page begins with the line of a consolidated text."""
+    return (
+        source.find(" — ", 0, HEAD_CHARS) >= 0 and STATE.search(source, 0, HEAD_CHARS) is not None
+    )
+
+
 def is_eurlex(source: str) -> bool:
     """Whether a page's source has the marks of one of the four kinds."""
     if 'class="oj-normal"' in source or 'class="title-doc-first"' in source:
         return True
     if 'class="doc-ti"' in source and 'class="normal"' in source:
         return True
-    return 'id="TexteOnly"' in source or STATE.search(source, 0, 2_000) is not None
+    return 'id="TexteOnly"' in source or is_state(source)
 
 
 def read_eurlex(tree: Any, marks: Marks = MARKDOWN) -> EurlexText | None:

@@ -27,6 +27,13 @@ _OF_PARTS: Final = frozenset({"imageobject", "videoobject", "audioobject", "medi
 """Types of schema.org whose licence is that of a part of the page."""
 
 
+META_NAMES: Final = (
+    rights.META | licence.META | frozenset({*META_DATES, "og:title", "content-language"})
+)
+"""Names (or properties, or http-equiv, or itemprop) of meta elements that are read, in lower case;
+one of any other name only if its content holds `noai`."""
+
+
 class Markup(NamedTuple):
     """The fields of DOCUMENT that markup states."""
 

@@ -38,15 +38,13 @@ class Record(msgspec.Struct, frozen=True):
 
 
 class Held(msgspec.Struct, frozen=True):
-    """A record that is certain only when the one after it has been found.
-
-    `sha1`: digest of its payload where that is not kept.
-    """
+    """A record that is certain only when the one after it has been found."""
 
     inner: int
     block_bytes: int
     record: Record | None
-    sha1: bytes | None
+    sha1: bytes | None = None
+    """Digest of a payload that was not kept."""
 
 
 def hold(raw: Any, kind: str, max_bytes: int) -> Held:
@@ -73,8 +71,7 @@ def hold(raw: Any, kind: str, max_bytes: int) -> Held:
             fault = fault or "truncated"
         except OSError:
             fault = fault or "http_header"
-    sha256 = hashlib.sha256()
-    sha1 = None  # of a payload that is not kept; else it is made where it is asked for
+    sha256, sha1 = hashlib.sha256(), None
     parts: list[bytes] = []
     length, expected = 0, int(raw.content_length)
     try:
@@ -85,7 +82,7 @@ def hold(raw: Any, kind: str, max_bytes: int) -> Held:
                 parts.append(data)
                 continue
             if sha1 is None:
-                sha1 = hashlib.sha1(b"".join(parts), usedforsecurity=False)
+                sha1 = _sha1(b"".join(parts))
                 parts.clear()
             sha1.update(data)
     except OSError:
@@ -106,17 +103,25 @@ def hold(raw: Any, kind: str, max_bytes: int) -> Held:
         digest=sha256.hexdigest(),
         fault=fault,
     )
-    return Held(int(raw.stream_pos), block_bytes, record, None if sha1 is None else sha1.digest())
+    digest = None if sha1 is None else sha1.digest()
+    return Held(int(raw.stream_pos), block_bytes, record, digest)
+
+
+def _sha1(data: bytes) -> hashlib._Hash:
+    return hashlib.sha1(data, usedforsecurity=False)
 
 
 def intact(held: Held) -> bool:
     """Whether the record's own digest of its payload agrees (WARC-Payload-Digest, SHA-1)."""
     if held.record is None:
         return False
+    if held.record.payload is not None:
+        digest = _sha1(held.record.payload).digest()
+    elif held.sha1 is not None:
+        digest = held.sha1
+    else:
+        return False
     stated = held.record.headers.get("warc-payload-digest", "")
-    digest = held.sha1
-    if digest is None:
-        digest = hashlib.sha1(held.record.payload or b"", usedforsecurity=False).digest()
     return stated.upper() == f"SHA1:{base64.b32encode(digest).decode('ascii')}"
 
 

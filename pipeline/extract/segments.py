@@ -201,8 +201,8 @@ class SegmentReader:
     """Reads one segment, decompressed, from its start.
 
     `stop` is the stored offset at which the next segment starts, or the file's end; None until the
-    segment has been read to its end. Reading raises DamagedSegmentError where the bytes are
-    corrupt or end too early.
+    segment has been read to its end. `followed`: whether the next one was seen there. Reading
+    raises DamagedSegmentError where the bytes are corrupt or end too early.
     """
 
     def __init__(self, file: BinaryIO, offset: int, codec: Codec) -> None:

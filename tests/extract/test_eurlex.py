@@ -15,6 +15,7 @@ from pipeline.extract.eurlex import is_eurlex, read_eurlex
 from pipeline.extract.page import page_reader
 from pipeline.extract.stage import fingerprint
 from pipeline.extract.task import PageTask
+from pipeline.extract.tree import parsed
 
 READ = page_reader(ExtractConfig(extractor="trafilatura", marks="markdown"))
 
@@ -244,7 +245,7 @@ def test_real_pages(name: str) -> None:
     if not root:
         pytest.skip("EUROSIFT_TEST_DATA is not set: pages of EUR-Lex are not here")
     source = (Path(root) / "public_sector" / name).read_text("utf-8")
-    tree = reference.parsed(source)
+    tree = parsed(source)
     assert is_eurlex(source)
     found = read_eurlex(tree)
     assert found is not None
@@ -263,6 +264,6 @@ def test_real_pages(name: str) -> None:
     assert kept >= (0.96 if plain else 0.995), [one[:60] for one in body if one not in text]
     left = [one for one in furniture if len(one) > 40 and one in text]
     assert left == []
-    other = reference.main_text(reference.parsed(source), ExtractConfig(extractor="trafilatura"))
+    other = reference.main_text(parsed(source), ExtractConfig(extractor="trafilatura"))
     theirs = squeezed(other)
     assert kept >= sum(len(one) for one in body if one in theirs) / sum(map(len, body))

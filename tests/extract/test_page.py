@@ -230,8 +230,9 @@ def test_stop_words_are_looked_up_without_hashing_all_of_them_anew() -> None:
 
     from pipeline.extract import reference
     from pipeline.extract.config import ExtractConfig
+    from pipeline.extract.tree import parsed
 
     source = "<html><body><p>Kurz.</p></body></html>"
-    texts = [reference.main_text(reference.parsed(source), ExtractConfig()) for _ in range(2)]
+    texts = [reference.main_text(parsed(source), ExtractConfig()) for _ in range(2)]
     assert isinstance(external.JT_STOPLIST, frozenset)
     assert texts[0] == texts[1]

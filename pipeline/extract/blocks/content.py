@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import inf
 from typing import Any, Final, NamedTuple
 
 import numpy as np
@@ -10,6 +11,7 @@ from numba import njit
 from pipeline.extract.blocks.context import context
 from pipeline.extract.blocks.features import FEATURES, features
 from pipeline.extract.blocks.join import join
+from pipeline.extract.blocks.keywords import COOKIE_BIT
 from pipeline.extract.blocks.lists import whole_lists
 from pipeline.extract.blocks.run import CHARS
 from pipeline.extract.blocks.scan import scan
@@ -31,6 +33,8 @@ class Content(NamedTuple):
     without any sign of content."""
     evidence: bytes
     """The pieces of markup that may state a title, dates, licence and rights, in UTF-8."""
+    needs: int
+    """As `scan.Scan.needs`."""
 
 
 @njit(cache=True, nogil=True)
@@ -62,10 +66,15 @@ def undecided(page, probability):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def _extracted(data, trees, threshold, marks, tables):  # type: ignore[no-untyped-def]
+def _extracted(data, trees, threshold, unsure, limit, marks, tables):  # type: ignore[no-untyped-def]
     page = scan(data)
     probability = judged(page, trees)
+    doubt = undecided(page, probability)
     keep = probability >= threshold
+    if doubt > limit:
+        for b in range(len(keep)):
+            notice = page.words_above[page.block_element[b]] & COOKIE_BIT
+            keep[b] |= probability[b] >= unsure and not notice
     whole_lists(page, keep, probability)
     cell = cells(page)
     if tables:
@@ -80,22 +89,37 @@ def _extracted(data, trees, threshold, marks, tables):  # type: ignore[no-untype
         if keep[b]:
             chars += page.counts[b, CHARS]
     text = join(page, cell, keep, marks)
-    return text, chars, undecided(page, probability), page.marks
+    return text, chars, doubt, page.marks, page.needs
 
 
 def main_content(
-    data: bytes, trees: Trees, *, threshold: float, marks: bool = True, tables: bool = True
+    data: bytes,
+    trees: Trees,
+    *,
+    threshold: float,
+    unsure: float | None = None,
+    limit: float = inf,
+    marks: bool = True,
+    tables: bool = True,
 ) -> Content:
     """Find the main content of a page.
 
     `data`: the page in UTF-8; other bytes give some text and no error. `threshold`: probability
-    from which a block is kept. `marks`: whether headings, lists and tables are marked. `tables`:
+    from which a block is kept; `unsure`: the same on a page whose doubt exceeds `limit`, save
+    for notices of cookies. `marks`: whether headings, lists and tables are marked. `tables`:
     whether rows of data are kept. Time and memory are linear in the length of the page.
     """
     page = np.frombuffer(data, np.uint8)
-    text, chars, doubt, marked = _extracted(page, trees, np.float32(threshold), marks, tables)
+    low = np.float32(threshold if unsure is None else unsure)
+    text, chars, doubt, marked, needs = _extracted(
+        page, trees, np.float32(threshold), low, limit, marks, tables
+    )
     return Content(
-        text.tobytes().decode("utf-8", "replace"), int(chars), float(doubt), _joined(data, marked)
+        text.tobytes().decode("utf-8", "replace"),
+        int(chars),
+        float(doubt),
+        _joined(data, marked),
+        int(needs),
     )
 
 

@@ -50,6 +50,10 @@ WORDS: Final = {
 }
 """Bits by name, in order, and the words that set each; a word counts wherever it stands."""
 
+PUBLISHER: Final = "oj-normal title-doc-first doc-ti texteonly"
+"""Class names and an id by which `eurlex` knows its pages; their bit follows those of the words."""
+PUBLISHER_BIT: Final = 1 << len(WORDS)
+
 HIDDEN_BIT: Final = 1 << list(WORDS).index("hidden")
 COMMENT_BIT: Final = 1 << list(WORDS).index("comment")
 COOKIE_BIT: Final = 1 << list(WORDS).index("cookie")
@@ -75,7 +79,7 @@ def byte_class(byte: int) -> int:
 def _automaton() -> tuple[npt.NDArray[np.int16], npt.NDArray[np.int64]]:
     follow: list[list[int]] = [[0] * _LETTERS]
     found = [0]
-    for bit, words in enumerate(WORDS.values()):
+    for bit, words in enumerate([*WORDS.values(), PUBLISHER]):
         for word in words.split():
             state = 0
             for letter in map(byte_class, word.encode()):

@@ -92,6 +92,8 @@ _COLON: Final = ord(":")
 _COPYRIGHT: Final = 0xA9
 _CLOSING: Final = ord(")")
 _RETURN: Final = ord("\r")
+_SMALL_A: Final = ord("a")
+_SMALL_Z: Final = ord("z")
 
 
 @njit(cache=True, nogil=True)
@@ -176,6 +178,16 @@ def text_run(page, i, n, element, text, state, block_page, block_element, counts
     first, last = i, np.int64(-1)
     while i < n:
         byte = page[i]
+        if begun and _SMALL_A <= byte <= _SMALL_Z:  # most of a text: letters and nothing else
+            start = i
+            while i < n and _SMALL_A <= page[i] <= _SMALL_Z:
+                text[at] = page[i]
+                at += 1
+                i += 1
+            word += i - start
+            letters += i - start
+            ending, last = 0, i
+            continue
         code_point, second, width = np.int64(byte), np.int64(0), 1
         if byte == LT:
             if i > first and i + 1 < n:

@@ -28,7 +28,7 @@ from pipeline.extract.blocks.elements import (
     VOID,
     kind_bit,
 )
-from pipeline.extract.blocks.keywords import FOOT_BIT
+from pipeline.extract.blocks.keywords import FOOT_BIT, PUBLISHER_BIT
 from pipeline.extract.blocks.opened import end_tag, implied_end, pop
 from pipeline.extract.blocks.run import (
     BLOCKS,
@@ -55,9 +55,11 @@ from pipeline.extract.blocks.tokens import (
     GT,
     LICENSE,
     LT,
+    NUMBERED,
     QUESTION,
     SELF_CLOSING,
     SLASH,
+    STATED,
     attributes,
     comment_end,
     is_letter,
@@ -91,6 +93,14 @@ _BR: Final = NUMBER["br"]
 _IMG: Final = NUMBER["img"]
 _INPUT: Final = NUMBER["input"]
 _BUTTON: Final = NUMBER["button"]
+_OL: Final = NUMBER["ol"]
+_LI: Final = NUMBER["li"]
+
+# What a page as a whole may need, bits of `Scan.needs`.
+OF_PUBLISHER: Final = 1
+"""It has a class name or id of EUR-Lex's pages."""
+WITH_NUMBERS: Final = 2
+"""A list states how its items are numbered."""
 
 
 class Scan(NamedTuple):
@@ -126,6 +136,8 @@ class Scan(NamedTuple):
     marks: npt.NDArray[np.int64]
     """Pieces of the page that may say something about it: start and end in bytes, and 1 for a link
     that stands in the page's foot, (m, 3)."""
+    needs: int
+    """OF_PUBLISHER, WITH_NUMBERS."""
 
 
 @njit(cache=True, nogil=True)
@@ -163,7 +175,7 @@ def scan(page):  # type: ignore[no-untyped-def]
     span[0] = 0
     state[DEPTH], state[ELEMENTS] = 1, 1
     block_element[0] = -1
-    marked, heading = 0, -1
+    marked, heading, needs = 0, -1, 0
     i = 0
     while i < n:
         after = page[i + 1] if i + 1 < n else np.uint8(32)
@@ -198,6 +210,11 @@ def scan(page):  # type: ignore[no-untyped-def]
                 heading = -2
             end_tag(number, stack, state, tag, span, open_elements)
             continue
+        if own & PUBLISHER_BIT:
+            needs |= OF_PUBLISHER
+            own ^= PUBLISHER_BIT
+        if says & NUMBERED and number in (_OL, _LI):
+            needs |= WITH_NUMBERS
         if number == _IMG:
             state[IMAGES] += 1
         elif number in (_INPUT, _BUTTON):
@@ -214,7 +231,8 @@ def scan(page):  # type: ignore[no-untyped-def]
                 if properties & SWALLOWS:
                     i = stop = n
         if marked < MAX_MARKS and (
-            number in (_META, _TIME, _TITLE, _HTML, _BASE)
+            number in (_TIME, _TITLE, _HTML, _BASE)
+            or (number == _META and says & STATED)
             or (number == _SCRIPT and says & DATA_SCRIPT)
             or ((number in (_A, _LINK)) and says & LICENSE)
             or (number == _LINK and says & CANONICAL)
@@ -264,4 +282,5 @@ def scan(page):  # type: ignore[no-untyped-def]
     return Scan(
         text[: state[OUT]], block_text[:b], block_page[:b], block_element[:b], counts[:b], tag[:e],
         parent[:e], depth[:e], words[:e], words_above[:e], kinds[:e], span[:e], marks[:marked],
+        needs,
     )  # fmt: skip

@@ -19,6 +19,7 @@ from pipeline.extract.blocks.keywords import (
     HIDDEN_BIT,
     MAX_VALUE_BYTES,
 )
+from pipeline.extract.blocks.stated import may_name, may_reserve
 
 LT: Final = ord("<")
 GT: Final = ord(">")
@@ -38,6 +39,12 @@ _ARIA_HIDDEN: Final = packed("aria-hidden")
 _REL: Final = packed("rel")
 _HREF: Final = packed("href")
 _TYPE: Final = packed("type")
+_START: Final = packed("start")
+_VALUE: Final = packed("value")
+_NAME: Final = packed("name")
+_PROPERTY: Final = packed("property")
+_HTTP_EQUIV: Final = packed("http-equiv")
+_CONTENT: Final = packed("content")
 
 # What a tag's attributes say, bits beside the keywords.
 SELF_CLOSING: Final = 1
@@ -47,6 +54,10 @@ DATA_SCRIPT: Final = 4
 """type holds `ld+json` or `rsl+xml`."""
 CANONICAL: Final = 8
 """rel holds `canonical`."""
+NUMBERED: Final = 16
+"""It has `type`, `start` or `value`: the items of a list may have numbers."""
+STATED: Final = 32
+"""What a meta element says may be one of the things that are read."""
 
 _NONE: Final = np.frombuffer(b"none", np.uint8)
 _DISPLAY: Final = np.frombuffer(b"display", np.uint8)
@@ -187,7 +198,7 @@ def attributes(page, i, n):  # type: ignore[no-untyped-def]
     """Read the attributes of a start tag from the end of its name.
 
     Gives the index after its `>`, or -1 where the page ends before; keyword bits; bits of what else
-    they say (SELF_CLOSING, LICENSE, DATA_SCRIPT, CANONICAL).
+    they say (SELF_CLOSING, LICENSE, DATA_SCRIPT, CANONICAL, NUMBERED, STATED).
     """
     words = np.int64(0)
     says = 0
@@ -238,6 +249,14 @@ def attributes(page, i, n):  # type: ignore[no-untyped-def]
             for k in range(start, min(end, start + MAX_VALUE_BYTES)):
                 state = FOLLOW[state, BYTE_CLASS[page[k]]]
                 words |= FOUND[state]
+            if key == _ITEMPROP and may_name(page, start, end):
+                says |= STATED
+        elif key in (_NAME, _PROPERTY, _HTTP_EQUIV):
+            if may_name(page, start, end):
+                says |= STATED
+        elif key == _CONTENT:
+            if may_reserve(page, start, end):
+                says |= STATED
         elif key == _STYLE:
             if _style_hides(page, start, end):
                 words |= HIDDEN_BIT
@@ -254,8 +273,10 @@ def attributes(page, i, n):  # type: ignore[no-untyped-def]
         elif key == _HREF:
             if _names_licence(page, start, end) or _found(page, start, end, _COMMONS) >= 0:
                 says |= LICENSE
-        elif key == _TYPE and (
-            _found(page, start, end, _LD_JSON) >= 0 or _found(page, start, end, _RSL_XML) >= 0
-        ):
-            says |= DATA_SCRIPT
+        elif key == _TYPE:
+            says |= NUMBERED
+            if _found(page, start, end, _LD_JSON) >= 0 or _found(page, start, end, _RSL_XML) >= 0:
+                says |= DATA_SCRIPT
+        elif key in (_START, _VALUE):
+            says |= NUMBERED
     return -1, words, says

@@ -28,6 +28,7 @@ from pipeline.extract.read import documents
 from pipeline.extract.stage import fingerprint
 from pipeline.extract.tally import Tally
 from pipeline.extract.task import PageResult, PageTask
+from pipeline.extract.tree import parsed
 
 HERE = Path(__file__).parent
 PAGES = HERE / "pages"
@@ -116,8 +117,8 @@ def test_the_evidence_is_read_as_from_the_whole_page() -> None:
       itemprop=datePublished datetime=2021-01-01>x</time><a rel=license href=/l>L</a>"""
     source = f"<!doctype html><html lang=de><head>{head}</head><body>{body}</body></html>"
     found = main_content(source.encode(), MODEL.trees, threshold=0.5)
-    whole = read_markup(reference.parsed(source), "2024-01-01")
-    assert read_markup(reference.parsed(found.evidence.decode()), "2024-01-01") == whole
+    whole = read_markup(parsed(source), "2024-01-01")
+    assert read_markup(parsed(found.evidence.decode()), "2024-01-01") == whole
     assert whole.published_at == "2022-05-01"
 
 
@@ -131,9 +132,23 @@ def test_the_page_decides_its_route_alone() -> None:
     assert every.certainty == sure.certainty
 
 
-def test_nearly_empty_pages_go_to_trafilatura_and_then_have_a_reason() -> None:
-    little = read("<html><body><p>Kurz und gut, aber doch ein Satz.</p></body></html>")
-    assert little.route == "near_empty"
+def test_an_unsure_page_keeps_more_but_no_notice_of_cookies() -> None:
+    texts = [f"Am Abend kommt {name} nach Hause, und alle freuen sich." for name in "ABC"]
+    lines = "".join(f"<p>{text}</p>" for text in texts[:2])
+    source = f"<body>{lines}<div class=cookie-consent>{texts[2]}</div></body>".encode()
+    none = main_content(source, MODEL.trees, threshold=1.1)
+    assert none.text == "" and none.doubt > 0
+    same = main_content(source, MODEL.trees, threshold=1.1, unsure=0.0, limit=none.doubt)
+    assert same == none  # no more doubt than the limit
+    more = main_content(source, MODEL.trees, threshold=1.1, unsure=0.0, limit=none.doubt / 2)
+    assert more.text.split("\n") == texts[:2]
+
+
+def test_nearly_empty_pages_may_go_to_trafilatura_and_then_have_a_reason() -> None:
+    little = "<p>404</p>"
+    assert (read(little).text, read(little).route) == ("", "near_empty")
+    asked = read(little, ExtractConfig(cascade=0.01))
+    assert (asked.text, asked.reader, asked.route) == ("404", reference.NAME, "near_empty")
     nothing = read("<html><body><form><input></form></body></html>")
     assert (nothing.text, nothing.reason) == ("", "no_main_content")
     assert nothing.route == "near_empty"
