@@ -1,12 +1,12 @@
-"""What the filter drops of real pages from sites on which none of its bounds were chosen.
+"""What the filter drops of real pages from sites that none of its bounds was chosen on.
 
     python benchmarks/filters_held_out.py --pages FOLDER [--work FOLDER] [--lost]
 
 FOLDER holds checkouts of TeamHG-Memex/Formasaurus (954 pages with forms, commit a5ffcec391) and
 TeamHG-Memex/autopager (203 pages of lists, commit 990e480bee), both MIT; $EUROSIFT_TEST_DATA the
 pages of the trafilatura evaluation, of which those from domains of the test crawl are left out.
-Halves are cut by a hash of the registrable domain. Bounds were chosen with the first half in view;
-the second was read, and judged, when they stood.
+No registrable domain is both in view, where bounds and words were chosen, and held out. The labels
+say which is which; of the evaluation's pages, half by a hash of the domain.
 
 What a page of forms or lists is stands in filters_held_out.toml, from reading its text as the
 filter gets it, by this definition:
@@ -54,7 +54,7 @@ PLACES = {
     "forms": "Formasaurus/formasaurus/data",
     "lists": "autopager/autopager/data",
 }
-HALVES = {True: "first_half", False: "second_half"}
+HALVES = {True: "in_view", False: "held_out"}
 _EXTRACT = tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None)
 
 
@@ -173,7 +173,7 @@ def main() -> int:
             f"labelled, but not at hand: {sorted(missing)[:3]} and {len(missing)} in all"
         )
     verdicts = {text.key: failed for text, failed, _ in judge(text for _, text in reached)}
-    print("\npages | half | pages | dropped | by")
+    print("\npages | domains | pages | dropped | by")
     print("---|---|---|---|---")
     for half in HALVES.values():
         for label in ("junk", "mixed", "good"):

@@ -170,9 +170,8 @@ def _stated_in_robots(
     found = []
     record = hosts.record(host, "robots_txt", page.fetched_at, "nearest")
     if record is not None and record.outcome == "read" and page.url:
-        agents = [agent.lower() for agent in policy.agents]
         stated = preferences.in_robots(
-            record.rules, directive, path_of(page.url), agents, policy.content_usage_keys
+            record.rules, directive, path_of(page.url), policy.agents, policy.content_usage_keys
         )
         if stated:
             state = combined([one for one, _ in stated])

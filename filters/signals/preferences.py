@@ -62,7 +62,7 @@ def in_robots(
 ) -> list[tuple[State, str]]:  # fmt: skip
     """What a robots.txt says with `directive` about `path`: state and words for each group.
 
-    Groups count that are for all agents or for one of `agents` (lower case). A value may begin with
+    Groups count that are for all agents or for one of `agents`, in any case. A value may begin with
     a path; in a group the longest path that matches decides, equal paths together.
     """
     found: list[tuple[State, str]] = []
@@ -114,4 +114,4 @@ def groups(rules: tuple[str, ...]) -> tuple[Group, ...]:
 
 def _names(name: str, agents: Sequence[str]) -> bool:
     """Whether a group's name is the beginning of an agent's, as protego matches them."""
-    return bool(name) and any(agent.startswith(name) for agent in agents)
+    return bool(name) and any(agent.lower().startswith(name) for agent in agents)

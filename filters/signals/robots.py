@@ -22,8 +22,9 @@ class Robots:
 
     def __init__(self, rules: Sequence[str], agents: Sequence[str]) -> None:
         self._file = Protego.parse("\n".join(rules))
-        names = {name for named, _ in groups(tuple(rules)) for name in named if name != STAR}
-        self._named = [a for a in agents if any(n and a.lower().startswith(n) for n in names)]
+        named = [name for names, _ in groups(tuple(rules)) for name in names]
+        names = tuple({name for name in named if name and name != STAR})
+        self._named = [agent for agent in agents if agent.lower().startswith(names)]
         self._all = len(self._named) == len(agents)
         self._restricts = any(rule.startswith("disallow: ") and rule[10:] for rule in rules)
 

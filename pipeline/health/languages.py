@@ -52,10 +52,15 @@ def _tokenizer(code: str) -> str:
     import pyarrow as pa
 
     from filters.config import FilterConfig
+    from filters.lexicon import is_one_word
     from filters.resolution import language_table
     from filters.stage import stage
 
-    text = " ".join(language_table(code).stop_words)
+    table = language_table(code)
+    for word in (*table.stop_words, *table.act_words, *table.shell_words):
+        if not is_one_word(word):
+            raise ValueError(f"{code}.toml [filters]: {word!r} is not one word to the tokenizer")
+    text = " ".join(table.stop_words)
     columns = {"doc_id": ["0"], "text": pa.array([text], pa.large_string()), "source_type": ["web"]}
     verdict = stage(FilterConfig(), code)(pa.record_batch(columns))
     kinds, words = verdict.column("stop_words")[0].as_py(), verdict.column("words")[0].as_py()
@@ -65,15 +70,11 @@ def _tokenizer(code: str) -> str:
 
 
 def _stop_words(code: str) -> str:
-    from filters.lexicon import is_one_word
     from filters.resolution import language_table
 
     table = language_table(code)
     if not table.stop_words:
         raise ValueError(f"{code}.toml [filters] stop_words is empty")
-    for word in (*table.stop_words, *table.act_words, *table.shell_words):
-        if not is_one_word(word):
-            raise ValueError(f"{code}.toml [filters]: {word!r} is not one word to the tokenizer")
     return f"{len(table.stop_words)}, {table.licence}, {table.origin}"
 
 

@@ -28,7 +28,7 @@ def draw_bounds(
     together: tuple[int, int],
     path: Path,
 ) -> None:
-    """Write a PNG: a panel a measure, documents by value, bounds as lines.
+    """Write a PNG: a panel a measure, documents by value, bounds as lines, or arrows beyond.
 
     Args:
         title: language and kind of text.
@@ -114,10 +114,18 @@ def _panel(axes: Axes, measure: str, values: npt.NDArray[np.generic], own: list[
     told = []
     for one in own:
         rule = BY_NAME[one.rule]
-        if one.now is not None and edges[0] <= one.now <= edges[-1]:
-            axes.axvline(one.now, color=_NOW, linewidth=1.4, linestyle="--")
-        if one.bound is not None and edges[0] <= one.bound <= edges[-1]:
-            axes.axvline(one.bound, color=_CUT, linewidth=2)
+        for at, colour, width, style in (
+            (one.now, _NOW, 1.4, "--"), (one.bound, _CUT, 2.0, "-")
+        ):  # fmt: skip
+            if at is None:
+                continue
+            if edges[0] <= at <= edges[-1]:
+                axes.axvline(at, color=colour, linewidth=width, linestyle=style)
+            else:  # an arrow at the edge that it lies beyond
+                axes.plot(
+                    float(at > edges[-1]), 0.5, marker=">" if at > edges[-1] else "<",
+                    color=colour, markersize=9, transform=axes.transAxes, clip_on=False,
+                )  # fmt: skip
         change = f"{_told(one.now)} stays" if one.why else f"{_told(one.now)} → {_told(one.bound)}"
         shares = " → ".join(
             f"{drops / one.documents:.1%}"
