@@ -71,6 +71,7 @@ class Text:
         language: folder that identify chose, "" where extract gave no text.
         reason: of extract or identify, None where the document reached the filter.
         text: redacted; "" where there is none.
+        truncated: what the archive says of a payload that the crawler cut off.
     """
 
     key: str
@@ -82,6 +83,7 @@ class Text:
     language: str
     reason: str | None
     text: str
+    truncated: str | None = None
 
     @property
     def first_half(self) -> bool:
@@ -154,6 +156,7 @@ def texts(data: Path, run_folder: Path) -> Iterator[Text]:
                 language=language if row["text"] else "",
                 reason=row["reason"] or row["language_reason"],
                 text=row["text"],
+                truncated=row["truncated"],
             )
 
 
@@ -174,5 +177,6 @@ def batch(documents: list[Text]) -> pa.RecordBatch:
             "doc_id": [document.key for document in documents],
             "text": pa.array([document.text for document in documents], pa.large_string()),
             "source_type": [document.source_type for document in documents],
+            "truncated": pa.array([document.truncated for document in documents], pa.string()),
         }
     )

@@ -8,9 +8,9 @@ their file. Lost documents of both halves were looked at while the bounds were c
 an independent test (filters_held_out.py has one). Kinds are the manifest's, which were given by how
 a page was made, but where reading says otherwise (filters_labels.toml: every junk text that reaches
 the filter and every good page of under 25 words was read); what the manifest's own kinds would give
-is printed too. Pages cut by the crawler hold prose up to the cut: they are junk by their kind alone
-and counted with and without. Laws and debates are judged whole and once more cut at lines into
-parts of PART_CHARS, since a few long documents say little about a share of 2 %.
+is printed too. Pages cut by the crawler hold prose up to the cut: only the archive says that they
+are cut, and they are counted with and without. Laws and debates are judged whole and once more cut
+at lines into parts of PART_CHARS, since a few long documents say little about a share of 2 %.
 """
 
 from __future__ import annotations

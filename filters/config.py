@@ -57,6 +57,8 @@ class FilterConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_o
             path to the keyword arguments of its constructor; or a name of yours to these and
             `filter`, the import path, so that one filter can act twice. `language = "own"` is the
             language that is judged, ISO 639-3.
+        truncated: what becomes of a document whose payload the crawler cut off, as it says itself
+            (WARC-Truncated, a field of WARC 1.1).
         rights: name of the policy on reservations of rights, one of `policies/*.toml`.
         licences: which licences may be in the release.
         takedown: file of what must not be in it (`takedown.py`); relative to the recipe.
@@ -70,6 +72,7 @@ class FilterConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_o
     profiles: dict[str, dict[str, dict[str, dict[str, float | bool]]]] = {}
     lists: dict[ListName, UrlList] = {}
     datatrove: dict[str, dict[str, Any]] = {}
+    truncated: Literal["keep", "drop"] = "drop"
     rights: str = "tdm-strict-1"
     licences: LicencesConfig = LicencesConfig()
     takedown: str | None = None

@@ -29,6 +29,9 @@ VERSION: Final = 6
 ExtraRule = tuple[str, Callable[[pa.RecordBatch], list[str | None]]]
 """A rule from outside: its name, and the reason for each row of a batch, None where it passes."""
 
+CUT_OFF: Final = "cut_off"
+"""Reason of a document that the crawler cut off."""
+
 _KINDS: Final = {"int64": pa.int64(), "float32": pa.float32()}
 
 
@@ -64,7 +67,7 @@ def schema(config: FilterConfig) -> pa.Schema:
                 nullable=False,
                 metadata={
                     "description": "Reasons against the document: takedown, rights and licence, "
-                    "lists of URLs, then all rules that fail, in the order of rules"
+                    "lists of URLs, cut_off, then all rules that fail, in the order of rules"
                 },
             ),
         ],
@@ -107,6 +110,7 @@ def fingerprint(config: FilterConfig, language: str) -> dict[str, Any]:
         "rules": {rule.name: [rule.measure, rule.reason] for rule in RULES},
         "datatrove": {name: dict(settings) for name, settings in config.datatrove.items()},
         "unicode": unicodedata.unidata_version,
+        "truncated": config.truncated,
         "rights": chosen.name,
         "licences": [list(config.licences.allowed), config.licences.unknown],
         "takedown_sha256": listed,
@@ -202,9 +206,14 @@ def stage(
             scores[rows] = quality(own, limits)
         rights = judge_rights(batch, hosts)
         listed = [()] * batch.num_rows if on_lists is None else on_lists(batch.column("url"))
+        cut: list[tuple[str, ...]] = [()] * batch.num_rows
+        if config.truncated == "drop" and "truncated" in batch.schema.names:
+            cut = [(CUT_OFF,) if stated else () for stated in batch.column("truncated").to_pylist()]
         failed = [
-            [*against, *on, *rules]
-            for against, on, rules in zip(rights.reasons, listed, reasons(failing), strict=True)
+            [*against, *on, *short, *rules]
+            for against, on, short, rules in zip(
+                rights.reasons, listed, cut, reasons(failing), strict=True
+            )
         ]
         for _, rule in extra_rules:
             for named, reason in zip(failed, rule(batch), strict=True):

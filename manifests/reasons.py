@@ -55,6 +55,7 @@ REASONS: Final = (
     Reason("rights_reserved", "filter", "Its owner reserved the right to mine it, by the policy."),
     Reason("licence_not_allowed", "filter", "Its licence is not one that the recipe allows."),
     Reason("licence_unknown", "filter", "No licence is declared, and the recipe asks for one."),
+    Reason("cut_off", "filter", "The crawler kept the beginning of it alone (WARC-Truncated)."),
     Reason("language_excluded", "shards", "The recipe leaves its language out of the release."),
     Reason("over_budget", "shards", "The budget of the language was full."),
 )  # fmt: skip

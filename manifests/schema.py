@@ -63,6 +63,12 @@ DOCUMENT: Final = _schema(
     _field("raw_length", pa.int64(), "Bytes of the payload as stored (of HTTP: the body)"),
     _field("raw_digest", pa.string(), "sha256 of these bytes, hex"),
     _field("http_status", pa.int16(), "HTTP status of the response"),
+    _field(
+        "truncated",
+        pa.string(),
+        "Why the crawler kept the beginning of the payload alone, as WARC-Truncated says: length, "
+        "time, disconnect or unspecified; null where it says nothing",
+    ),
     _field("content_type", pa.string(), "Media type as the server declared it"),
     _field("charset_declared", pa.string(), "Character encoding as header or markup declare it"),
     _field("charset_used", pa.string(), "Character encoding that the bytes were read with"),

@@ -31,6 +31,7 @@ class Draft(msgspec.Struct, kw_only=True):
     raw_length: int | None = None
     raw_digest: str | None = None
     http_status: int | None = None
+    truncated: str | None = None
     content_type: str | None = None
     charset_declared: str | None = None
     charset_used: str | None = None

@@ -45,6 +45,7 @@ def _row(record: Record, piece: Piece, config: ExtractConfig, tally: Tally) -> D
     row.canonical_url = address.own(row.url, address.in_headers(http))
     row.fetched_at = record.fetched_at
     row.http_status = record.status
+    row.truncated = printable(record.headers.get("warc-truncated"), MAX_TYPE_CHARS)
     declared = (
         _header(http, "content-type")
         if record.http is not None

@@ -142,6 +142,15 @@ def test_resource_and_conversion_are_documents(piece: Make, record: Make) -> Non
     assert [row.task.form for row in rows if row.task] == ["html", "text"]
 
 
+@pytest.mark.parametrize("stated", ["length", "disconnect", None])
+def test_what_the_crawler_cut_off_is_told(piece: Make, response: Make, stated: str | None) -> None:
+    data = response("<p>x</p>")
+    if stated:
+        data = data.replace(b"\r\n", f"\r\nWARC-Truncated: {stated}\r\n".encode(), 1)
+    (row,), _ = drafts(piece("a.warc", data))
+    assert (row.truncated, row.reason) == (stated, None)
+
+
 PAGES = 6
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pyarrow as pa
 import pytest
 
 from filters.config import FilterConfig
@@ -281,3 +282,10 @@ def test_no_rule_is_stricter_for_a_gazette_than_for_a_law(language):
         assert of_law is not None, rule.name
         milder = of_gazette <= of_law if rule.side == "min" else of_gazette >= of_law
         assert milder, rule.name
+
+
+@pytest.mark.parametrize("choice", ["drop", "keep"])
+def test_a_page_that_the_crawler_cut_off(choice: str) -> None:
+    rows = batch([TEXT, TEXT]).append_column("truncated", pa.array([None, "length"]))
+    failed = stage(FilterConfig(truncated=choice), "en")(rows).column("failed").to_pylist()  # type: ignore[arg-type]
+    assert failed == [[], ["cut_off"] if choice == "drop" else []]
