@@ -123,11 +123,12 @@ def judge_with(scorer: Scorer, config: IdentifyConfig, correct: Callable[..., An
         known: Words,
         main: dict[int, npt.NDArray[np.int64]],
     ) -> None:
+        by_model = totals.copy()
+        asked = in_question(totals, three)
         for row in range(len(totals)):
             own = slice(pieces.first[row], pieces.first[row + 1])
             places = candidates(totals[row], codes, int(pieces.letters[own].sum()))
-            model = totals[row].copy()
-            if places is None and not in_question(model, three):
+            if places is None and not asked[row]:
                 continue
             starts, stops = pieces.starts[own], pieces.stops[own]
             weights = pieces.weights[own] / pieces.letters[own]
@@ -139,9 +140,9 @@ def judge_with(scorer: Scorer, config: IdentifyConfig, correct: Callable[..., An
                 likely = [codes[place] for place in places.tolist()]
                 told = votes(data, starts, stops, weights, known, likely)
                 shared_out(totals[row], places, told)
-            if in_question(totals[row], three):
+            if in_question(totals[row : row + 1], three)[0]:
                 told = votes(data, starts, stops, weights, closest_words(), CLOSEST)
-                told_apart(totals[row], model, three, told)
+                told_apart(totals[row], by_model[row], three, told)
 
     def evidence(column: Any, hints: Sequence[Hints] | None = None) -> list[Evidence]:
         offsets, data = text_buffers(column)

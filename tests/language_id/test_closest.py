@@ -85,11 +85,23 @@ def test_only_the_three_are_touched_and_keep_their_mass():
     assert odds == pytest.approx(own)
 
 
+def test_a_language_that_the_model_does_not_give_gets_nothing():
+    totals = np.array([0.2, 0.5, 0.0, 0.3])
+    told_apart(totals, totals.copy(), [1, 2, 3], np.array([0.0, 9.0, 0.0]))
+    assert totals[2] == 0
+    alone = np.array([0.2, 0.8, 0.0, 0.0])
+    told_apart(alone, alone.copy(), [1, 2, 3], np.array([0.0, 9.0, 9.0]))
+    assert alone.tolist() == [0.2, 0.8, 0.0, 0.0]
+
+
 def test_they_are_in_question_where_one_or_all_together_are_likeliest():
-    assert in_question(np.array([0.4, 0.25, 0.2, 0.15]), [1, 2, 3])
-    assert in_question(np.array([0.3, 0.4, 0.0, 0.0, 0.3]), [1, 2, 3])
-    assert not in_question(np.array([0.6, 0.2, 0.1, 0.1]), [1, 2, 3])
-    assert not in_question(np.zeros(4), [1, 2, 3])
+    totals = [
+        [0.4, 0.25, 0.2, 0.15],
+        [0.3, 0.35, 0.05, 0.0],
+        [0.6, 0.2, 0.1, 0.1],
+        [0.0, 0.0, 0.0, 0.0],
+    ]
+    assert in_question(np.array(totals), [1, 2, 3]).tolist() == [True, True, False, False]
 
 
 def test_other_languages_stay_as_they_were():
