@@ -21,8 +21,7 @@ CACHES = {"identify": ("language_id.close_words",), "redact": ("pii",)}
 def leave(stage: str) -> None:
     """Drop a stage's functions, empty its caches, and give the freed memory to the system.
 
-    Whoever asks for a cached value again makes it again. Memory of Arrow's pool is given back, and
-    that of the C heap where the C library is glibc.
+    Whoever asks for a cached value again makes it again.
     """
     makers.drop(stage)
     places = CACHES.get(stage, ())
@@ -32,8 +31,12 @@ def leave(stage: str) -> None:
                 empty = getattr(value, "cache_clear", None)
                 if callable(empty):
                     empty()
-    if not places:
-        return
+    if places:
+        hand_back()
+
+
+def hand_back() -> None:
+    """Give memory that is free to the system: Arrow's, and the C heap's where that is glibc's."""
     pa.default_memory_pool().release_unused()
     trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
     if trim is not None:
