@@ -8,6 +8,7 @@ all that it ever held.
 from __future__ import annotations
 
 import ctypes
+import functools
 import sys
 
 import pyarrow as pa
@@ -16,6 +17,7 @@ from pipeline.steps import makers
 
 CACHES = {"identify": ("language_id.close_words",), "redact": ("pii",)}
 """Modules and packages in whose caches megabytes stay that no other stage asks for."""
+_Cached = type(functools.cache(lambda: None))
 
 
 def leave(stage: str) -> None:
@@ -28,9 +30,8 @@ def leave(stage: str) -> None:
     for name, module in list(sys.modules.items()):
         if any(f"{name}.".startswith(f"{place}.") for place in places):
             for value in list(vars(module).values()):
-                empty = getattr(value, "cache_clear", None)
-                if callable(empty):
-                    empty()
+                if isinstance(value, _Cached):
+                    value.cache_clear()
     if places:
         hand_back()
 
