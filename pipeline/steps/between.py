@@ -8,6 +8,7 @@ all that it ever held.
 from __future__ import annotations
 
 import ctypes
+import functools
 import sys
 
 import pyarrow as pa
@@ -16,24 +17,27 @@ from pipeline.steps import makers
 
 CACHES = {"identify": ("language_id.close_words",), "redact": ("pii",)}
 """Modules and packages in whose caches megabytes stay that no other stage asks for."""
+_Cached = type(functools.cache(lambda: None))
 
 
 def leave(stage: str) -> None:
     """Drop a stage's functions, empty its caches, and give the freed memory to the system.
 
-    Whoever asks for a cached value again makes it again. Memory of Arrow's pool is given back, and
-    that of the C heap where the C library is glibc.
+    Whoever asks for a cached value again makes it again.
     """
     makers.drop(stage)
     places = CACHES.get(stage, ())
     for name, module in list(sys.modules.items()):
         if any(f"{name}.".startswith(f"{place}.") for place in places):
             for value in list(vars(module).values()):
-                empty = getattr(value, "cache_clear", None)
-                if callable(empty):
-                    empty()
-    if not places:
-        return
+                if isinstance(value, _Cached):
+                    value.cache_clear()
+    if places:
+        hand_back()
+
+
+def hand_back() -> None:
+    """Give memory that is free to the system: Arrow's, and the C heap's where that is glibc's."""
     pa.default_memory_pool().release_unused()
     trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
     if trim is not None:

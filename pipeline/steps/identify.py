@@ -8,6 +8,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from manifests.schema import IDENTIFIED
+from pipeline.steps.between import hand_back
 from pipeline.steps.counting import count_values
 from pipeline.steps.languages import batches
 from pipeline.steps.makers import made
@@ -20,6 +21,7 @@ def work(job: Job) -> None:
     The shard is held in memory, once: it is one archive, or one slice, and sorting needs all of it.
     """
     identify = made("identify", job.recipe, None)
+    hand_back()  # 70 MB that reading the model took and it does not need
     rows = []
     for batch in job.watched(batches(job.paths("extract")[0], job.recipe.run.batch_rows)):
         labels = identify(batch)
