@@ -216,7 +216,18 @@ def _anchors(data, table, longest):  # type: ignore[no-untyped-def]
         if nearest >= 0 and nearest < tables[one] + FIRST_WITHIN_BYTES:
             kept += 1
             tables[len(tables) - kept] = tables[one]
-    return np.sort(np.concatenate((numbers, tables[len(tables) - kept :])))
+    merged = np.empty(len(numbers) + kept, dtype=np.int64)
+    place, table_place = 0, len(tables) - kept
+    for one in range(len(merged)):
+        if table_place < len(tables) and (
+            place == len(numbers) or tables[table_place] < numbers[place]
+        ):
+            merged[one] = tables[table_place]
+            table_place += 1
+        else:
+            merged[one] = numbers[place]
+            place += 1
+    return merged
 
 
 def scanner(skeletons: Iterable[str]) -> Callable[[bytes | memoryview], list[int]]:
