@@ -16,7 +16,7 @@ from pii import phone_words
 from pii.boundaries import AFTER_VALUE, PLACEHOLDER, SPACES, after_last_placeholder
 from pii.labelled import LabelledRecognizer
 from pii.phone_number import AMOUNT_AFTER, as_dialled, national_end
-from pii.recognizer import Hit, TriggeredRecognizer, Words
+from pii.recognizer import ANCHOR_REACH, Hit, TriggeredRecognizer, Words
 
 MIN_DIGITS: Final = 7
 """As long as the shortest whole national numbers (Estonia); shorter ones are years and sums."""
@@ -46,6 +46,8 @@ _NUMBER_BEFORE: Final = re.compile(
     rf"(?<![\w.,/+-])(?P<number>\(?[0-9][0-9{SPACES}()./-]{{5,22}}[0-9])"
     rf"(?P<gap>[{SPACES}]?(?:-[^\W\d_]{{2,3}})?[{SPACES}]?)$"
 )
+_FIRST: Final = re.compile(r"(?=\(?0[1-9])")
+"""What `_GROUPED` begins with, without the looks behind that make a search for it slow."""
 _GROUPED: Final = re.compile(
     rf"(?<![\w.,/+\-–(])(?<![0-9][{SPACES}]){AFTER_VALUE}\(?0[1-9][0-9]{{0,4}}"
     rf"(?:{_GAP}[0-9]{{2,8}}){{1,4}}"
@@ -163,8 +165,12 @@ class GroupedPhoneRecognizer(TriggeredRecognizer):
         """See the base class."""
         if not self._regions:
             return
-        for match in self.anchors(_GROUPED, text, start, end):
-            if AMOUNT_AFTER.match(text, match.end()):
+        limit = min(len(text), end + ANCHOR_REACH)
+        for first in _FIRST.finditer(text, start, min(len(text), end + 3)):
+            if first.start() >= end:
+                return
+            match = _GROUPED.match(text, first.start(), limit)
+            if not match or AMOUNT_AFTER.match(text, match.end()):
                 continue
             digits = re.sub("[^0-9]", "", match.group())
             if len(digits) >= 9 and any(

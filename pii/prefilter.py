@@ -1,9 +1,8 @@
 r"""Where personal data may be: RE2 over the bytes, so that recognizers read candidates only.
 
 Why RE2 and not `re`: linear time on any input, and 10 to 60 times the speed for these patterns.
-Why not Hyperscan: on law and web text in 12 languages it takes 67 microseconds a document where
-RE2 takes 86 (the whole redactor 125 and 152) and finds the same spans, but 3.9 CPU seconds to
-compile a language against 0.02, and it does not tell where matches of three triggers begin
+Why not Hyperscan: it finds the same spans, but no faster (55 microseconds a document of law where
+this takes 49), compiles for 0.4 CPU seconds, and does not tell where matches of two triggers begin
 (`benchmarks/pii_engines.py`, README).
 A set of triggers says in one pass which of them match at all; only those are then asked where. A
 set whose automaton runs out of memory reports no match, which here would be a silent miss. So it

@@ -70,7 +70,13 @@ def _ends(data, digits, several):  # type: ignore[no-untyped-def]
 @njit(cache=True, nogil=True)
 def _any_within(positions, ends, low, high):  # type: ignore[no-untyped-def]
     """Whether what begins at one of the positions lies in [low, high)."""
-    place = np.searchsorted(positions, low)
+    place, behind = 0, len(positions)
+    while place < behind:  # the first position that is not below `low`
+        middle = (place + behind) // 2
+        if positions[middle] < low:
+            place = middle + 1
+        else:
+            behind = middle
     return place < len(positions) and 0 <= ends[place] <= high
 
 

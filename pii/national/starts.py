@@ -20,6 +20,7 @@ from numba import njit
 
 from pii.national.shapes import MAX_SHAPE
 from pii.national.table_heads import heads
+from pii.table_column import FIRST_WITHIN_BYTES
 
 CLASSES: Final = "9A -./+()"
 """What a character of a skeleton can be, in the order of the automaton's columns."""
@@ -183,10 +184,50 @@ def first_digits(data, table, longest):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
+def _begins_cell(data, digit):  # type: ignore[no-untyped-def]
+    """Whether a cell may begin with the digit: letters, blanks and hyphens stand before it."""
+    for at in range(digit - 1, max(-1, digit - _MAX_HEAD_BYTES - 1), -1):
+        byte = data[at]
+        if byte == 9 or byte == 10 or byte == 124:  # tab, end of line, bar
+            return True
+        # Signs and digits of ASCII; what else there is may be a blank.
+        if 33 <= byte < 127 and byte != 45 and not _is_letter(byte):
+            return False
+    return True
+
+
+@njit(cache=True, nogil=True)
 def _anchors(data, table, longest):  # type: ignore[no-untyped-def]
-    """The digits of `first_digits` and the lines of `heads`: (k,) int64, ascending."""
+    """The digits of `first_digits`, and those lines of `heads` that a cell with one comes after.
+
+    (k,) int64, ascending.
+    """
     numbers, tables = first_digits(data, table, longest), heads(data)
-    return np.sort(np.concatenate((numbers, tables))) if len(tables) else numbers
+    if len(numbers) == 0 or len(tables) == 0:
+        return numbers
+    kept = 0
+    place = len(numbers) - 1
+    nearest = -1  # digit of a cell behind the line, from the last one on
+    for one in range(len(tables) - 1, -1, -1):
+        while place >= 0 and numbers[place] > tables[one]:
+            if _begins_cell(data, numbers[place]):
+                nearest = numbers[place]
+            place -= 1
+        if nearest >= 0 and nearest < tables[one] + FIRST_WITHIN_BYTES:
+            kept += 1
+            tables[len(tables) - kept] = tables[one]
+    merged = np.empty(len(numbers) + kept, dtype=np.int64)
+    place, table_place = 0, len(tables) - kept
+    for one in range(len(merged)):
+        if table_place < len(tables) and (
+            place == len(numbers) or tables[table_place] < numbers[place]
+        ):
+            merged[one] = tables[table_place]
+            table_place += 1
+        else:
+            merged[one] = numbers[place]
+            place += 1
+    return merged
 
 
 def scanner(skeletons: Iterable[str]) -> Callable[[bytes | memoryview], list[int]]:

@@ -62,4 +62,7 @@ def heads(data):  # type: ignore[no-untyped-def]
     if last_start >= 0:  # the first line of all
         found[count] = last_start
         count += 1
-    return found[:count][::-1].copy()
+    ascending = np.empty(count, dtype=np.int64)
+    for one in range(count):
+        ascending[one] = found[count - 1 - one]
+    return ascending

@@ -108,6 +108,14 @@ def test_classes_are_imported_by_their_names() -> None:
         pii.presidio.NoRecognizer  # noqa: B018
 
 
+def test_the_readmes_example(capsys) -> None:
+    text = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+    examples = [block.partition("```")[0] for block in text.split("```python\n")[1:]]
+    (example,) = (one for one in examples if "for_presidio" in one)
+    exec(compile(example, "README.md", "exec"), {})
+    assert "NATIONAL_ID" in capsys.readouterr().out
+
+
 def test_a_run_does_without_presidio() -> None:
     code = (
         "import sys\nfrom pii.config import RedactConfig\nfrom pii.stage import stage\n"
