@@ -223,7 +223,7 @@ def languages(path: Path, share: float) -> None:
         )  # fmt: skip
     print("\nAgreement with trafilatura precision (shingles of four words), by declared language")
     print(
-        f"{'':4}{'pages':>6}{'F1':>7}{'also theirs':>13}{'theirs found':>14}{'to trafilatura':>16}"
+        f"{'':4}{'pages':>6}{'F1':>7}{'also theirs':>13}{'theirs found':>14}{'not sure':>16}"
     )
     for language, rows in sorted(found.items(), key=lambda item: -len(item[1])):
         f1, also, kept = (np.mean([row[k] for row in rows]) for k in range(3))

@@ -88,7 +88,7 @@ class ExtractConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_
     max_page_bytes: Annotated[int, msgspec.Meta(ge=1024)] = 20_000_000
     """Longest payload that is parsed, before and after its encodings are undone."""
     child_pages: Annotated[int, msgspec.Meta(ge=1)] = 20_000
-    """Pages after which the parsing process is replaced, because its libraries leak. Has no
+    """Pages after which the parsing process is replaced, because its libraries may leak. Has no
     influence on the output."""
     pdf: PdfConfig = PdfConfig()
     ocr: OcrConfig = OcrConfig()
