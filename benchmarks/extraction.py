@@ -222,12 +222,10 @@ def languages(path: Path, share: float) -> None:
              common / left if left else 1.0, common / right if right else 1.0, ours.route or "")
         )  # fmt: skip
     print("\nAgreement with trafilatura precision (shingles of four words), by declared language")
-    print(
-        f"{'':4}{'pages':>6}{'F1':>7}{'also theirs':>13}{'theirs found':>14}{'not sure':>16}"
-    )
+    print(f"{'':4}{'pages':>6}{'F1':>7}{'also theirs':>13}{'theirs found':>14}{'not sure':>16}")
     for language, rows in sorted(found.items(), key=lambda item: -len(item[1])):
         f1, also, kept = (np.mean([row[k] for row in rows]) for k in range(3))
-        sent = sum(row[3] != "sure" for row in rows)
+        sent = sum(row[3] in ("uncertain", "near_empty") for row in rows)
         print(f"{language:4}{len(rows):6}{f1:7.3f}{also:13.3f}{kept:14.3f}{sent / len(rows):16.1%}")
 
 

@@ -11,7 +11,7 @@ having none. Boilerplate kept is the next worse, so main content is cut by preci
     arc                ARC, the archives before WARC, as records of WARC
     xml_text, notices, the XML of public bodies: laws and debates by tables of names, tenders by
     xml_profile        fields, and what a recipe describes
-    cascade, blocks/   main content of pages: a model over blocks, trafilatura where a recipe says so
+    cascade, blocks/   main content of pages: a model over blocks, or trafilatura
     pdf/               PDF: layout, text layers that lie, OCR
     docx, odt, rtf     office files; what they share is in office
     archive, segments  records of a damaged archive; where reading can begin again

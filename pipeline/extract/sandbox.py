@@ -4,8 +4,8 @@ Pages are handed over in small batches, because to wake a process costs a tenth 
 page that ends the process is tried once more, alone in a fresh one, before its reason stands: what
 an earlier page left behind, or a moment of bad luck near a limit, must not decide a page's fate. Of
 a batch that ends it nobody knows which page did, so each is tried by itself. The process is kept
-between pages (starting one costs a thousand of them) and replaced after a number of pages, since lxml
-and trafilatura have leaked (adbar/trafilatura issue 216).
+between pages (to start one costs as much as some 800 of them) and replaced after a number of pages,
+since lxml and trafilatura have leaked (adbar/trafilatura issue 216).
 """
 
 from __future__ import annotations
