@@ -38,7 +38,7 @@ from pipeline.extract.blocks.content import main_content
 from pipeline.extract.blocks.model import Model, load
 from pipeline.extract.blocks.pages import Source, crawled_pages, folds, gold_pages, labelled
 from pipeline.extract.blocks.scores import counts, difference, score
-from pipeline.extract.cascade import MIN_CHARS
+from pipeline.extract.cascade import MIN_CHARS, THRESHOLDS, UNSURE_SHARE
 from pipeline.extract.charset import decode
 from pipeline.extract.config import ExtractConfig
 from pipeline.extract.page import page_reader
@@ -56,14 +56,18 @@ SHINGLE = 4
 def by_blocks(model: Model, share: float) -> Side:
     """The blocks, and trafilatura for the least certain share of pages and the nearly empty."""
     limit = model.limit(share)
+    usual, unsure = THRESHOLDS["precision"]
     config = ExtractConfig(extractor="trafilatura")
 
     def text(source: str) -> str:
-        found = main_content(source.encode("utf-8", "replace"), model.trees, threshold=0.5)
+        found = main_content(
+            source.encode("utf-8", "replace"), model.trees, threshold=usual, unsure=unsure,
+            limit=model.limit(UNSURE_SHARE),
+        )  # fmt: skip
         empty = found.chars < MIN_CHARS
         if share and (empty or found.doubt > limit):
             tree = parsed(source)
-            other = "" if tree is None else reference.main_text(tree, config)
+            other = "" if tree is None else reference.main_text(tree, config, fast=True)
             if other and (not empty or len(other) > len(found.text)):
                 return other
         return found.text
@@ -170,7 +174,8 @@ def speed(pages: Sequence[Source], share: float) -> None:
     sides |= PEERS
     tasks = [PageTask(body=page.body, form="html", charset=page.charset) for page in pages]
     readers = {
-        "whole reader, blocks": page_reader(ExtractConfig(extractor="blocks", cascade=share)),
+        "whole reader, blocks": page_reader(ExtractConfig(extractor="blocks")),
+        f"whole reader, cascade {share:.0%}": page_reader(ExtractConfig(cascade=share)),
         "whole reader, trafilatura": page_reader(ExtractConfig(extractor="trafilatura")),
     }
     calls: dict[str, list[Callable[[], object]]] = {
@@ -203,7 +208,7 @@ def shingles(text: str) -> collections.Counter[tuple[str, ...]]:
 
 def languages(path: Path, share: float) -> None:
     """Print, by the language that pages declare, how far the two texts agree, and what became."""
-    blocks = page_reader(ExtractConfig(extractor="blocks", cascade=share))
+    blocks = page_reader(ExtractConfig(cascade=share))
     other = page_reader(ExtractConfig(extractor="trafilatura"))
     found: dict[str, list[tuple[float, float, float, str]]] = collections.defaultdict(list)
     for page in crawled_pages(path):
@@ -217,12 +222,10 @@ def languages(path: Path, share: float) -> None:
              common / left if left else 1.0, common / right if right else 1.0, ours.route or "")
         )  # fmt: skip
     print("\nAgreement with trafilatura precision (shingles of four words), by declared language")
-    print(
-        f"{'':4}{'pages':>6}{'F1':>7}{'also theirs':>13}{'theirs found':>14}{'to trafilatura':>16}"
-    )
+    print(f"{'':4}{'pages':>6}{'F1':>7}{'also theirs':>13}{'theirs found':>14}{'not sure':>16}")
     for language, rows in sorted(found.items(), key=lambda item: -len(item[1])):
         f1, also, kept = (np.mean([row[k] for row in rows]) for k in range(3))
-        sent = sum(row[3] != "sure" for row in rows)
+        sent = sum(row[3] in ("uncertain", "near_empty") for row in rows)
         print(f"{language:4}{len(rows):6}{f1:7.3f}{also:13.3f}{kept:14.3f}{sent / len(rows):16.1%}")
 
 
@@ -233,22 +236,23 @@ def main() -> None:
     default = data / "web_gold" / "trafilatura_eval_gold.jsonl"
     parser.add_argument("--gold", type=Path, default=default)
     parser.add_argument("--unseen", action="store_true", help="the model never saw these pages")
-    parser.add_argument("--cascade", type=float, default=0.05, help="share (default 0.05)")
+    parser.add_argument("--cascade", type=float, help="share (default 0.05; none with --warc)")
     parser.add_argument("--timed", type=int, default=150, help="pages that are timed (default 150)")
     parser.add_argument("--warc", type=Path, help="agreement by language on its pages instead")
     options = parser.parse_args()
     logging.disable(logging.CRITICAL)
     if options.warc:
-        languages(options.warc, options.cascade)
+        languages(options.warc, options.cascade or 0.0)
         return
     if not options.gold.exists():
         raise SystemExit(f"{options.gold} is not there: set EUROSIFT_TEST_DATA, or name a --gold.")
+    share = 0.05 if options.cascade is None else options.cascade
     pages = list(gold_pages(options.gold))
     print(f"{len(pages)} pages of {options.gold.name}, "
           + ("never seen" if options.unseen else "across five folds of domains"))  # fmt: skip
-    quality(pages, options.cascade, options.unseen)
+    quality(pages, share, options.unseen)
     if options.timed:
-        speed(pages[:: max(1, len(pages) // options.timed)], options.cascade)
+        speed(pages[:: max(1, len(pages) // options.timed)], share)
 
 
 if __name__ == "__main__":

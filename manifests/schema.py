@@ -95,7 +95,7 @@ DOCUMENT: Final = _schema(
     _field(
         "extractor_route",
         pa.string(),
-        "sure, or why the page was read by trafilatura too: uncertain, near_empty",
+        "sure; uncertain (more was kept, or trafilatura asked); near_empty",
     ),
     _field("reason", pa.string(), "Why extract gives no text; null for a document with text"),
     _field(

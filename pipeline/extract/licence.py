@@ -67,6 +67,7 @@ _PORTED: Final = ("1.0", "2.0", "2.1", "2.5", "3.0")
 language of the deed."""
 
 
+@functools.lru_cache(maxsize=4096)  # the pages of a site have the same
 def identifier(value: str) -> str | None:
     """SPDX identifier of the licence that an address, or the name alone, says; else None."""
     value = value.strip()

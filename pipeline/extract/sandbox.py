@@ -4,10 +4,10 @@ Pages are handed over in small batches, because to wake a process costs a tenth 
 page that ends the process is tried once more, alone in a fresh one, before its reason stands: what
 an earlier page left behind, or a moment of bad luck near a limit, must not decide a page's fate. Of
 a batch that ends it nobody knows which page did, so each is tried by itself. The process is kept
-between pages (starting one costs as much as some 500) and after every so many is replaced if it
+between pages (starting one costs as much as some 800) and after every so many is replaced if it
 holds much more memory than at its start, since lxml and trafilatura leak (adbar/trafilatura issue
-216). On 8,000 pages of a crawl the default extractor, with trafilatura for one page in eleven, came
-to 10 MB more, all of it in the first 3,000.
+216). On 8,000 pages of a crawl, with trafilatura for one page in eleven, it came to 10 MB more, all
+of it in the first 3,000.
 """
 
 from __future__ import annotations

@@ -13,6 +13,13 @@ _NO_XML: Final = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 for libxml2, the HTML standard has it ignored."""
 _CLOSED_DOCTYPE: Final = re.compile(r"\A<\s?!\s?doctype[^>\n]*/[^<>\n]*>", re.IGNORECASE)
 _CLOSED_ROOT: Final = re.compile(r"(<html\b[^<>]*?)\s*/>", re.IGNORECASE)
+_PARSER: Final = HTMLParser(
+    collect_ids=False,
+    default_doctype=False,
+    encoding="utf-8",
+    remove_comments=True,
+    remove_pis=True,
+)
 ROOT_CHARS: Final = 4096
 """Where a page's first tag is looked for."""
 
@@ -27,15 +34,8 @@ def parsed(source: str) -> Any:
     whole = _CLOSED_DOCTYPE.sub("", _NO_XML.sub("", source), count=1)
     if _CLOSED_ROOT.search(whole, 0, ROOT_CHARS):
         whole = _CLOSED_ROOT.sub(r"\1>", whole, count=1)
-    parser = HTMLParser(
-        collect_ids=False,
-        default_doctype=False,
-        encoding="utf-8",
-        remove_comments=True,
-        remove_pis=True,
-    )
     try:
-        return document_fromstring(whole.encode("utf-8", "replace"), parser=parser)
+        return document_fromstring(whole.encode("utf-8", "replace"), parser=_PARSER)
     except ParserError:
         return None
     except XMLSyntaxError as error:

@@ -33,7 +33,7 @@ HEAVY = html("<html><body>" + "<a href=x>y</a> " * 300_000)
 
 
 def test_page_that_spins_is_ended_inside_c(page: Page) -> None:
-    with Sandbox(ExtractConfig(timeout_s=2.0)) as sandbox:
+    with Sandbox(ExtractConfig(extractor="trafilatura", timeout_s=2.0)) as sandbox:
         assert sandbox.read(HEAVY).reason == "timeout"
         after = sandbox.read(html(page("Danach.")))
     assert after.reason is None
@@ -67,7 +67,7 @@ def test_killed_process_costs_no_page(page: Page) -> None:
 def test_a_batch_is_read_as_its_pages_would_be(page: Page) -> None:
     """One that ends the process costs the others nothing, wherever it stands."""
     tasks = [html(page("Eins.")), HEAVY, html(page("Zwei.")), html(""), html(page("Drei."))]
-    with Sandbox(ExtractConfig(timeout_s=2.0)) as sandbox:
+    with Sandbox(ExtractConfig(extractor="trafilatura", timeout_s=2.0)) as sandbox:
         together = sandbox.read_all(tasks)
         assert together == [sandbox.read(task) for task in tasks]
         assert sandbox.read_all([]) == []

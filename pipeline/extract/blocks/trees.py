@@ -49,9 +49,10 @@ def probabilities(trees, rows, count, out):  # type: ignore[no-untyped-def]
                 break
             node = np.int64(trees.root[t])
             while node >= 0:
-                if x[trees.feature[node]] <= trees.threshold[node]:
-                    node = np.int64(trees.left[node])
+                at = np.uint64(node)  # unsigned, or each index is tried for being negative
+                if x[np.uint64(trees.feature[at])] <= trees.threshold[at]:
+                    node = np.int64(trees.left[at])
                 else:
-                    node = np.int64(trees.right[node])
-            total += trees.value[~node]
+                    node = np.int64(trees.right[at])
+            total += trees.value[np.uint64(~node)]
         out[i] = 1.0 / (1.0 + np.exp(-total))
