@@ -51,10 +51,7 @@ def main(parent: int, config: ExtractConfig) -> None:
     for name in NOT_NEEDED:
         sys.modules[name] = None  # type: ignore[assignment] # an import of it fails from here on
     from pipeline.extract.page import page_reader
-    from pipeline.numba_start import start_numba
 
-    if config.extractor == "blocks":
-        start_numba()
     read = page_reader(config)
     read(PageTask(body=WARM_UP, form="html"))  # what libraries load for it is no page's time
     memory = config.memory_mb * 2**20

@@ -12,7 +12,6 @@ from typing import Any
 
 import pyarrow as pa
 
-from pipeline.numba_start import start_numba
 from pipeline.recipe import Recipe, digest
 
 _KEPT = 3
@@ -38,7 +37,6 @@ def drop(stage: str) -> None:
 
 
 def _make(stage: str, recipe: Recipe, language: str) -> Callable[..., pa.RecordBatch]:
-    start_numba()
     if stage == "identify":
         from language_id.stage import stage as identify
 
