@@ -7,16 +7,26 @@ coefficients are taken from datasketch itself, so that they cannot drift apart.
 
 from __future__ import annotations
 
+import functools
+
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 from numba import njit
 
-from dedup.coefficients import permutations
 from dedup.config import DedupConfig
 from dedup.shingles import fmix64, room, write_either
 from language_id.memory import address
 from language_id.words import CLASSES, FOLD, text_buffers
+
+
+@functools.cache
+def permutations(count: int, seed: int) -> tuple[npt.NDArray[np.uint64], npt.NDArray[np.uint64]]:
+    """Take the coefficients a and b of datasketch's permutations a * h + b, shape (count,) each."""
+    from datasketch import MinHash
+
+    a, b = MinHash(num_perm=count, seed=seed, scheme="affine64").permutations
+    return np.ascontiguousarray(a, np.uint64), np.ascontiguousarray(b, np.uint64)
 
 
 @njit(cache=True, nogil=True)
