@@ -53,9 +53,9 @@ class ExtractConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_
     extractor: Literal["blocks", "trafilatura", "resiliparse"] = "blocks"
     """What finds the main content of HTML; resiliparse is fast and leaves most boilerplate.
     Pages of EUR-Lex are read by rules of their own."""
-    cascade: Annotated[float, msgspec.Meta(ge=0, le=1)] = 0.0
-    """With `blocks`: share of the least certain pages that trafilatura reads; if there is one,
-    pages on which next to nothing is found go to it besides."""
+    cascade: Annotated[float, msgspec.Meta(ge=0, le=1)] = 0.02
+    """With `blocks`: share of the least certain pages that trafilatura reads; unless it is 0, pages
+    of which next to nothing is kept though more is there go to it besides."""
     marks: Literal["markdown", "plain"] = "plain"
     """Whether headings, items and rows of tables are marked as Markdown does, by every reader (and
     by blocks quotations and code too). trafilatura marks items and rows always, and a document that

@@ -28,6 +28,8 @@ class Content(NamedTuple):
     text: str
     chars: int
     """Code points of the kept blocks."""
+    left: int
+    """Code points of the others."""
     doubt: float
     """How undecided the blocks were, weighed by length: Σ l·min(p, 1-p) / Σ l·p; 1 for a page
     without any sign of content."""
@@ -84,12 +86,14 @@ def _extracted(data, trees, threshold, unsure, limit, marks, tables):  # type: i
         for b in range(len(keep)):
             if rows[b] >= 0:
                 keep[b] = False
-    chars = 0
+    chars, left = 0, 0
     for b in range(len(keep)):
         if keep[b]:
             chars += page.counts[b, CHARS]
+        else:
+            left += page.counts[b, CHARS]
     text = join(page, cell, keep, marks)
-    return text, chars, doubt, page.marks, page.needs
+    return text, chars, left, doubt, page.marks, page.needs
 
 
 def main_content(
@@ -111,12 +115,13 @@ def main_content(
     """
     page = np.frombuffer(data, np.uint8)
     low = np.float32(threshold if unsure is None else unsure)
-    text, chars, doubt, marked, needs = _extracted(
+    text, chars, left, doubt, marked, needs = _extracted(
         page, trees, np.float32(threshold), low, limit, marks, tables
     )
     return Content(
         text.tobytes().decode("utf-8", "replace"),
         int(chars),
+        int(left),
         float(doubt),
         _joined(data, marked),
         int(needs),
