@@ -173,7 +173,10 @@ SYSTEMS: dict[str, Callable[[], Finder]] = {
 
 
 def score(cases: Iterable[Case], find: Finder) -> tuple[Counter, Counter, Counter, Counter, list]:
-    """Counts by (entity, form, language, state, kind): all, found, rightly named; and the hits."""
+    """Counts by (entity, form, language, state, kind): all, found, rightly named.
+
+    Then the hits by (entity, right, language), and what was missed.
+    """
     total, found, named, hits = Counter(), Counter(), Counter(), Counter()
     missed: list[tuple[Case, list[Hit]]] = []
     for case in cases:
@@ -188,7 +191,7 @@ def score(cases: Iterable[Case], find: Finder) -> tuple[Counter, Counter, Counte
             covers = start <= case.start and end >= case.end
             wanted = case.form in POSITIVE
             right_hit = wanted and overlaps and entity == case.entity
-            hits[entity, right_hit] += 1
+            hits[entity, right_hit, case.language] += 1
             on_it = on_it or (covers if wanted else overlaps)
             right = right or (covers and right_hit)
         found[key] += on_it
@@ -203,7 +206,7 @@ def _share(part: int, whole: int) -> str:
     return "–" if not whole else f"{part / whole:.3f}"
 
 
-def _sum(counts: Counter, *wanted: tuple[int, str]) -> int:
+def _sum(counts: Counter, *wanted: tuple[int, str | bool]) -> int:
     return sum(n for key, n in counts.items() if all(key[at] == value for at, value in wanted))
 
 
@@ -232,14 +235,15 @@ def report(results: dict[str, tuple]) -> None:
     for entity in sorted({key[0] for key in first} - {"", "COMPANY_ID"}):
         cells = []
         for _, _, _, hits, _ in results.values():
-            right, wrong = hits[entity, True], hits[entity, False]
+            right, wrong = (_sum(hits, (0, entity), (1, one)) for one in (True, False))
             cells.append(f"{_share(right, right + wrong)} ({right + wrong})")
         print(f"| {entity} | {' | '.join(cells)} |")
-    print("\n### Recall per language, rightly named\n")
+    print("\n### Recall per language, rightly named, and precision: right hits / all hits\n")
     print(
         f"| language | identity numbers, labelled | national phones, labelled | birth dates "
-        f"| documents | plates | all, {' | all, '.join(names)} |\n"
-        f"|---|---|---|---|---|---|{'---|' * len(names)}"
+        f"| documents | plates | all, {' | all, '.join(names)} "
+        f"| precision, {' | precision, '.join(names)} |\n"
+        f"|---|---|---|---|---|---|{'---|' * 2 * len(names)}"
     )
     mine = results[names[0]]
     for language in OFFICIAL:
@@ -254,6 +258,9 @@ def report(results: dict[str, tuple]) -> None:
         for total, _, named, _, _ in results.values():
             wanted = [sum(_sum(c, at, (1, form)) for form in POSITIVE) for c in (named, total)]
             cells.append(_share(*wanted))
+        for _, _, _, hits, _ in results.values():
+            right, wrong = (_sum(hits, (1, one), (2, language)) for one in (True, False))
+            cells.append(_share(right, right + wrong))
         print(f"| {language} | {' | '.join(cells)} |")
     print("\n### Identity numbers with a label, per state and number\n")
     print(f"| state | number | {' | '.join(names[:3])} |\n|---|---|{'---|' * len(names[:3])}")
