@@ -28,8 +28,10 @@ JUNK_KINDS = ("page_almost_empty", "truncated")
 """Junk besides `junk:*`."""
 
 TITLE_ALONE = "title alone"
-"""Pages whose main text is their own title, as the first pages of a manual's chapters are: no rule
-is asked, and they are neither good text nor counted as junk."""
+"""Pages whose main text is their own title, as the first pages of a manual's chapters are, if need
+be over the heading of a table of contents: no rule is asked, and they are neither good text nor
+counted as junk."""
+HEADING_WORDS = 3
 
 NO_PROSE = "no prose"
 """Pages of the manifest that hold none, as filters_labels.toml says."""
@@ -139,7 +141,7 @@ def texts(data: Path, run_folder: Path) -> Iterator[Text]:
                 key = record["record_id"]
                 kind = "good" if record["kind"] in GOOD_KINDS else record["kind"]
                 declared, host = record["lang"], urlsplit(row["url"]).hostname or ""
-                if kind == "good" and squeezed(row["text"]) == squeezed(row["title"]):
+                if kind == "good" and title_alone(row["text"], row["title"]):
                     kind = TITLE_ALONE
                 given = kind
                 if key in read["junk"]:
@@ -160,9 +162,14 @@ def texts(data: Path, run_folder: Path) -> Iterator[Text]:
             )
 
 
-def squeezed(text: str | None) -> str:
-    """A text without what differs between a title and a heading: white space."""
-    return " ".join((text or "").split())
+def title_alone(text: str, title: str | None) -> bool:
+    """Whether a text is its title, once or more often, and at most HEADING_WORDS words besides.
+
+    White space is what differs between a title and a heading.
+    """
+    own = " ".join((title or "").split())
+    parts = " ".join(text.split()).split(own) if own else []
+    return len(parts) > 1 and len(" ".join(parts).split()) <= HEADING_WORDS
 
 
 def wanted(kind: str) -> bool:
