@@ -65,7 +65,8 @@ def by_blocks(model: Model, share: float) -> Side:
             limit=model.limit(UNSURE_SHARE),
         )  # fmt: skip
         empty = found.chars < MIN_CHARS
-        if share and (empty or found.doubt > limit):
+        poor = empty and found.left >= MIN_CHARS
+        if share and (poor or found.doubt > limit):
             tree = parsed(source)
             other = "" if tree is None else reference.main_text(tree, config, fast=True)
             if other and (not empty or len(other) > len(found.text)):
@@ -174,7 +175,7 @@ def speed(pages: Sequence[Source], share: float) -> None:
     sides |= PEERS
     tasks = [PageTask(body=page.body, form="html", charset=page.charset) for page in pages]
     readers = {
-        "whole reader, blocks": page_reader(ExtractConfig(extractor="blocks")),
+        "whole reader, blocks": page_reader(ExtractConfig(cascade=0)),
         f"whole reader, cascade {share:.0%}": page_reader(ExtractConfig(cascade=share)),
         "whole reader, trafilatura": page_reader(ExtractConfig(extractor="trafilatura")),
     }
@@ -236,17 +237,17 @@ def main() -> None:
     default = data / "web_gold" / "trafilatura_eval_gold.jsonl"
     parser.add_argument("--gold", type=Path, default=default)
     parser.add_argument("--unseen", action="store_true", help="the model never saw these pages")
-    parser.add_argument("--cascade", type=float, help="share (default 0.05; none with --warc)")
+    parser.add_argument("--cascade", type=float, default=ExtractConfig().cascade, metavar="SHARE")
     parser.add_argument("--timed", type=int, default=150, help="pages that are timed (default 150)")
     parser.add_argument("--warc", type=Path, help="agreement by language on its pages instead")
     options = parser.parse_args()
     logging.disable(logging.CRITICAL)
     if options.warc:
-        languages(options.warc, options.cascade or 0.0)
+        languages(options.warc, options.cascade)
         return
     if not options.gold.exists():
         raise SystemExit(f"{options.gold} is not there: set EUROSIFT_TEST_DATA, or name a --gold.")
-    share = 0.05 if options.cascade is None else options.cascade
+    share = options.cascade
     pages = list(gold_pages(options.gold))
     print(f"{len(pages)} pages of {options.gold.name}, "
           + ("never seen" if options.unseen else "across five folds of domains"))  # fmt: skip
