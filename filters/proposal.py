@@ -1,16 +1,22 @@
 """Bounds from the distribution of a corpus, for one language, with the evidence for each.
 
 Bounds that were tuned on English delete what is long-worded or repetitive by its grammar, so each
-language needs its own; FineWeb2 publishes values by language (its `configs/*.yml`). How it came to
-them is not followed here; these are two ways of our own:
+language needs its own; FineWeb2 publishes values by language (its `configs/*.yml`). The scripts of
+github.com/beme248/datatrove (branch `multilingual`, `examples/multilingual/lang_stats`), which read
+FineWeb's own base files, derive such values by mean and standard deviations, as many as give the
+published value for English, or by quantiles; which published value comes from which is not said
+there. Three ways:
 
-* `tail`: every rule cuts the same share off the bad end of its measure, the largest with which all
-  of them together drop at most `share` of this corpus. It asks nothing but a corpus of which most
-  is good, and it always cuts: on a clean corpus take a small share.
+* `tail`, ours: every rule cuts the same share off the bad end of its measure, the largest with
+  which all of them together drop at most `share` of this corpus. It asks nothing but a corpus of
+  which most is good, and it always cuts: on a clean corpus take a small share.
 * `quantile`: the value at which this corpus has the quantile that the reference language's own
   bound has in the reference language's documents of the same run. It carries a judgment over from
   a language in which the bound was chosen with care, and needs that language in the same run, from
   like sources.
+* `meanstd`: the value that lies as many standard deviations from the mean of this corpus as the
+  reference language's own bound lies from the mean of its documents. It needs the same, heeds how
+  wide a measure spreads, and is moved by documents far out more than `quantile` is.
 
 A bound is rounded to three digits towards the side that drops less. The bound in force stays where
 the rule is off; where it bounds a count (how short a document may be is a choice, and FineWeb2 has
@@ -33,7 +39,7 @@ if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
-Method = Literal["tail", "quantile"]
+Method = Literal["tail", "quantile", "meanstd"]
 
 ENOUGH: Final = 50
 """Documents that a kind of text must have for bounds of its own."""
@@ -73,7 +79,7 @@ def propose(
         bounds: in force for these documents, every rule's name.
         method: see above.
         share: of the documents that `tail` drops at most, 0 to 0.5.
-        reference: for `quantile`, the same two of the reference language.
+        reference: for `quantile` and `meanstd`, the same two of the reference language.
     """
     import numpy as np
 
@@ -82,7 +88,7 @@ def propose(
     for rule in RULES:
         values = np.sort(measured[rule.measure].astype(np.float64))
         now = _of(bounds, rule)
-        wanted, why = _wanted(values, rule, now, each, reference)
+        wanted, why = _wanted(values, rule, now, each, reference, method)
         if not why and wanted is not None:
             beyond = dropped(values, rule, wanted)
             if wanted == _best(rule):
@@ -147,6 +153,7 @@ def _wanted(
     now: float | None,
     tail: float,
     reference: tuple[Mapping[str, npt.NDArray[np.generic]], Mapping[str, Bounds]] | None,
+    method: Method = "tail",
 ) -> tuple[float | None, str]:
     """The bound before it is checked, and why there is none."""
     import numpy as np
@@ -163,6 +170,13 @@ def _wanted(
         if limit is None:
             return now, "off in the reference language"
         others = of_reference[rule.measure].astype(np.float64)
+        if method == "meanstd":
+            if not others.std():
+                return now, "without spread in the reference language"
+            away = (limit - others.mean()) / others.std()
+            high = MEASURES[COLUMN[rule.measure]].high
+            found = float(np.clip(values.mean() + away * values.std(), 0.0, high))
+            return rounded(found, rule), ""
         at = dropped(others, rule, limit) / len(others)
         at = at if rule.side == "min" else 1 - at
     return rounded(float(np.quantile(values, at)), rule), ""

@@ -138,14 +138,15 @@ def parser() -> argparse.ArgumentParser:
     with_run(sub)
     sub.add_argument("--stage", choices=("identify", "filter"), default="identify")
     sub.add_argument("--language", metavar="L", required=True, help="ISO 639-1")
-    sub.add_argument("--method", choices=("tail", "quantile"), default="tail",
+    sub.add_argument("--method", choices=("tail", "quantile", "meanstd"), default="tail",
                      help="filter: cut the tails, or transfer the bounds of the "
-                     "reference language at the same quantile (default: tail)")  # fmt: skip
+                     "reference language at the same quantile, or at as many standard deviations "
+                     "from the mean (default: tail)")  # fmt: skip
     sub.add_argument("--share", type=_tail, default=0.05, metavar="S",
                      help="filter, tail: share of the documents that all rules together drop at "
                      "most (default: 0.05)")  # fmt: skip
     sub.add_argument("--reference", metavar="L", default="en",
-                     help="filter, quantile: language of the run (default: en)")  # fmt: skip
+                     help="filter, other methods: language of the run (default: en)")  # fmt: skip
     sub = command("doctor", "What each language and this machine have, and what they lack.")
     sub.add_argument("--json", action="store_true", help="for programs")
     sub = command("try", "Try a stage on texts of yours: JSONL in, JSONL out.")

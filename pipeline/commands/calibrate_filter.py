@@ -40,20 +40,21 @@ def calibrate_filter(run: Path, language: str, method: Method, share: float, ref
     from pipeline.report.bounds import draw_bounds
 
     recipe, plan = thaw(run)
-    if method == "quantile" and language == reference:
+    if method != "tail" and language == reference:
         raise RecipeError(
             f"{language} cannot be its own reference: choose another with --reference, or "
             "--method tail."
         )
-    for code in (language, reference) if method == "quantile" else (language,):
+    for code in (language, reference) if method != "tail" else (language,):
         if code not in plan.languages or not plan.judges(code):
             raise RunError(f"The run {run} judges no documents of {code!r}.")
     states = States(run, recipe, plan)
     of_kind = _measures(states, recipe, language)
-    others = _measures(states, recipe, reference) if method == "quantile" else {}
+    others = _measures(states, recipe, reference) if method != "tail" else {}
     said = (
         f"cuts tails that together hold at most {share:g} of the documents" if method == "tail"
-        else f"transfers the bounds of {reference} at the same quantiles"
+        else f"transfers the bounds of {reference} at the same quantiles" if method == "quantile"
+        else f"transfers the bounds of {reference}, as many standard deviations from the mean"
     )  # fmt: skip
     parts = [
         f"# Bounds of {load(language).name} from the run {recipe.name!r}, by `eurosift calibrate`:",
@@ -65,13 +66,13 @@ def calibrate_filter(run: Path, language: str, method: Method, share: float, ref
     pictures = []
     for profile, measured in of_kind.items():
         count = len(next(iter(measured.values())))
-        if count < ENOUGH or (method == "quantile" and profile not in others):
+        if count < ENOUGH or (method != "tail" and profile not in others):
             what = f"{count} documents" if count < ENOUGH else f"no {profile} text in {reference}"
             parts += ["", f"# {profile}: {what}; {ENOUGH} are needed. Its bounds stay."]
             continue
         bounds = resolve(recipe.filter, language, profile)
         compared = None
-        if method == "quantile":
+        if method != "tail":
             compared = (others[profile], resolve(recipe.filter, reference, profile))
         found = propose(measured, bounds, method, share, compared)
         now = together(measured, {one.rule: one.now for one in found})

@@ -48,10 +48,10 @@ def test_tails_together_drop_at_most_their_share_and_nearly_that(share: float) -
     assert 0.5 * share * 20_000 < dropped_together <= share * 20_000
 
 
-@pytest.mark.parametrize("method", ["tail", "quantile"])
+@pytest.mark.parametrize("method", ["tail", "quantile", "meanstd"])
 def test_a_run_with_the_pasted_table_drops_what_the_evidence_says(method: str) -> None:
     measured = drawn(2)
-    reference = (drawn(3), resolve(FilterConfig(), "en", "web")) if method == "quantile" else None
+    reference = (drawn(3), resolve(FilterConfig(), "en", "web")) if method != "tail" else None
     found = propose(measured, BOUNDS, method, 0.1, reference)  # type: ignore[arg-type]
     table = tomllib.loads(block("filter.profiles.web.mt", found))
     config = msgspec.convert(table["filter"], FilterConfig)
@@ -87,6 +87,28 @@ def test_the_quantile_of_the_reference_is_carried_over() -> None:
     ]  # fmt: skip
     assert not one.why
     assert one.drops_then / 2_000 == pytest.approx(share, abs=0.01)
+
+
+def test_as_many_deviations_from_the_mean_are_carried_over() -> None:
+    measured, others = drawn(4), drawn(4)
+    english = resolve(FilterConfig(), "en", "web")
+    rule = BY_NAME["max_repeated_5_gram_chars"]
+    others[rule.measure] = (measured[rule.measure] * 2 + 0.1).astype(np.float32)
+    found = {one.rule: one for one in propose(measured, BOUNDS, "meanstd", 0.1, (others, english))}
+    one, limit = found[rule.name], english[rule.name].max
+    assert limit is not None
+    assert not one.why
+    assert one.bound == pytest.approx((limit - 0.1) / 2, rel=0.01)
+
+
+def test_a_measure_without_spread_moves_nothing() -> None:
+    measured, others = drawn(4), drawn(4)
+    rule = BY_NAME["max_repeated_5_gram_chars"]
+    others[rule.measure] = np.full_like(others[rule.measure], 0.2)
+    english = resolve(FilterConfig(), "en", "web")
+    found = {one.rule: one for one in propose(measured, BOUNDS, "meanstd", 0.1, (others, english))}
+    assert found[rule.name].why == "without spread in the reference language"
+    assert found[rule.name].bound == found[rule.name].now
 
 
 def test_a_handful_of_documents_moves_nothing() -> None:

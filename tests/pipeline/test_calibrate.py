@@ -81,6 +81,7 @@ def test_bounds_of_the_filter_can_be_pasted_into_the_recipe(copied, recipe, tmp_
         (["--language", "de"], 1, "judges no documents of 'de'"),
         (["--language", "ga", "--method", "quantile"], 1, "judges no documents of 'en'"),
         (["--language", "ga", "--method", "quantile", "--reference", "ga"], 2, "own reference"),
+        (["--language", "ga", "--method", "meanstd", "--reference", "ga"], 2, "own reference"),
     ],
 )
 def test_what_the_filter_cannot_be_calibrated_on(copied, capsys, more, code, message):
