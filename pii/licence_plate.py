@@ -7,12 +7,12 @@ only; the series are those of each state's registration rules). A shape alone pr
 
 from __future__ import annotations
 
-import itertools
 import re
 from typing import Final
 
 from pii.boundaries import PLACEHOLDER
 from pii.labelled import LabelledRecognizer
+from pii.shape_pattern import any_of
 
 # A: letter, 9: digit, _: space, hyphen, dot or nothing. The state after each line.
 SHAPES: Final = (
@@ -54,18 +54,9 @@ SHAPES: Final = (
 )  # fmt: skip
 _LETTERS: Final = "[A-ZÄÖÜŠŽČĆĐÕŠŽΑΒΕΖΗΙΚΜΝΟΡΤΥΧАВЕКМНОРСТУХ]"
 _GAP: Final = "(?:[ \u00a0]?[-·•–. \u00a0]?[ \u00a0]?)"
-
-
-def _written(shape: str) -> str:
-    written = {"A": _LETTERS, "9": "[0-9]", "_": _GAP}
-    runs = ((character, len(list(run))) for character, run in itertools.groupby(shape))
-    return "".join(
-        written[character] + f"{{{length}}}" * (length > 1) for character, length in runs
-    )
-
-
+_WRITTEN: Final = {"A": _LETTERS, "9": "[0-9]", "_": _GAP}
 _PLATE: Final = re.compile(
-    rf"(?<![\w-])(?:{'|'.join(map(_written, sorted(set(SHAPES), key=lambda s: (-len(s), s))))})"
+    rf"(?<![\w-])(?:{any_of(SHAPES, _WRITTEN)})"
     rf"(?![\w]|[-/.][0-9A-Z]|[ \u00a0][0-9]|{PLACEHOLDER})"
 )
 

@@ -8,12 +8,12 @@ them from other numbers.
 
 from __future__ import annotations
 
-import itertools
 import re
 from typing import Final
 
 from pii.boundaries import PLACEHOLDER
 from pii.labelled import LabelledRecognizer
+from pii.shape_pattern import any_of
 
 # A: letter, 9: digit, X: either, _: one space, hyphen or nothing. The states after each line.
 SHAPES: Final = (
@@ -40,18 +40,8 @@ _GAP: Final = "[ \u00a0-]?"
 
 
 _WRITTEN: Final = {"X": "[0-9A-Z]", "A": _LETTER, "9": "[0-9]", "_": _GAP}
-
-
-def _written(shape: str) -> str:
-    runs = ((character, len(list(run))) for character, run in itertools.groupby(shape))
-    return "".join(
-        _WRITTEN.get(character, character) + f"{{{length}}}" * (length > 1)
-        for character, length in runs
-    )
-
-
 _NUMBER: Final = re.compile(
-    rf"(?<![\w/.-])(?:{'|'.join(map(_written, sorted(set(SHAPES), key=lambda s: (-len(s), s))))})"
+    rf"(?<![\w/.-])(?:{any_of(SHAPES, _WRITTEN)})"
     rf"(?!\w|[-/.:][0-9A-Za-z]|,[0-9]|[ \u00a0][0-9]|{PLACEHOLDER})"
 )
 _NUMBER_WORD: Final = (

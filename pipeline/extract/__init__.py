@@ -11,7 +11,7 @@ having none. Boilerplate kept is the next worse, so main content is cut by preci
     arc                ARC, the archives before WARC, as records of WARC
     xml_text, notices, the XML of public bodies: laws and debates by tables of names, tenders by
     xml_profile        fields, and what a recipe describes
-    cascade, blocks/   main content of pages: a model over blocks, or trafilatura
+    cascade, blocks/   main content of pages: a model over blocks, trafilatura where it is unsure
     pdf/               PDF: layout, text layers that lie, OCR
     docx, odt, rtf     office files; what they share is in office
     archive, segments  records of a damaged archive; where reading can begin again
@@ -19,7 +19,7 @@ having none. Boilerplate kept is the next worse, so main content is cut by preci
     page               one payload to text: pure, run in that process
     cascade            which program finds a page's main content
     blocks/            the compiled scanner and its model; MODEL.md says what it can do
-    reference          trafilatura, for the pages that a recipe sends to it
+    reference          trafilatura, for the pages on which the model is least certain
     tree               a page's source as lxml has it
     rights, licence    evidence, recorded in the source's words and judged later
     host_files, rsl    robots.txt, tdmrep.json, ai.txt and RSL: what they say for their host
