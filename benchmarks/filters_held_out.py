@@ -18,7 +18,8 @@ junk: no passage of running prose (two whole sentences in a row, or 25 words) on
 good: at least half of its words stand in such passages, an advertisement's or a forum's too.
 mixed: in between; counted apart.
 
-Pages that extraction or identification drop are not labelled; their number is printed.
+Pages that extraction or identification drop are not labelled; their number is printed, and that of
+labelled ones which they drop since, with another extractor than the labels were read with.
 """
 
 from __future__ import annotations
@@ -167,12 +168,15 @@ def main() -> int:
     reached = [
         (page, text) for page, text in every if text.reason is None and text.language in OFFICIAL
     ]
-    missing = set(label_of) - {page.name for page, _ in reached}
+    missing = set(label_of) - {page.name for page, _ in every}
     if missing:
         raise SystemExit(
             f"labelled, but not at hand: {sorted(missing)[:3]} and {len(missing)} in all"
         )
     verdicts = {text.key: failed for text, failed, _ in judge(text for _, text in reached)}
+    gone = Counter(label_of.pop(name) for name in sorted(set(label_of) - set(verdicts)))
+    for (half, label), count in sorted(gone.items()):
+        print(f"labelled as {label}, {half.replace('_', ' ')}, dropped before the filter: {count}")
     print("\npages | domains | pages | dropped | by")
     print("---|---|---|---|---")
     for half in HALVES.values():
