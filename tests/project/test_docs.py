@@ -70,3 +70,14 @@ def test_links_within_the_readme_lead_somewhere() -> None:
     assert set(re.findall(r"\]\(#([^)]+)\)", README)) <= slugs
     for path in re.findall(r"\]\(([^#):]+)\)", README):
         assert (ROOT / path).exists(), path
+
+
+def test_no_benchmark_takes_a_file_beside_it_for_the_package_of_that_name() -> None:
+    names = {path.stem for path in (ROOT / "benchmarks").glob("*.py")}
+    names &= {path.parent.name for path in ROOT.glob("*/__init__.py")}
+    assert names
+    wanted = re.compile(rf"^from (?:{'|'.join(sorted(names))})\b", re.MULTILINE)
+    for path in (ROOT / "benchmarks").glob("*.py"):
+        text = path.read_text(encoding="utf-8")
+        if "__main__" in text and wanted.search(text):
+            assert "sys.path[:] = " in text, path.name
