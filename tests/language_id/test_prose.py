@@ -50,7 +50,7 @@ def test_cells_and_lists_become_rows_that_the_corpus_reads(tmp_path):
     subprocess.run([*command, str(out)], check=True)
     rows = [json.loads(line) for line in out.read_text(encoding="utf-8").splitlines()]
     assert [row["text"] for row in rows] == [
-        'Hai sitios que non teñen "nome" ningún.',
+        'Hai sitios que non teñen "nome".',
         "Esta é unha frase da lista.",
     ]
     assert {(row["lang"], row["source"]) for row in rows} == {("gl", "made")}
