@@ -8,7 +8,7 @@ import sys
 import pytest
 
 from language_id.augment import BULGARIAN, GREEK, augmented, scanned, transliterated, without_marks
-from language_id.calibrate import FLOOR, Scored, calibrate, documents
+from language_id.calibrate import FLOOR, Scored, calibrate, documents, held_out
 from language_id.corpus import read
 from language_id.frequencies import read as read_lists
 from language_id.normalise import words_1
@@ -53,6 +53,22 @@ def test_lines_are_read_once_and_serbian_by_script(folder):
     held_out = sum(line.held_out for line in lines)
     assert 20 < held_out < 150
     assert lines == list(read(sorted(p for p in folder.iterdir() if p.is_file())))
+
+
+def test_czech_in_slovak_law_is_calibrated_on_as_neither(tmp_path):
+    slovak = [f"Tento zákon č. {number} nadobúda účinnosť dňom vyhlásenia." for number in range(99)]
+    czech = [f"Číslo {number}: zákon nabývá účinnosti dnem vyhlášení, ve znění předpisů."
+             for number in range(99)]  # fmt: skip
+    letters = "abcdefghijklmnopqrstuvwxyz"
+    for name, lines in {"sk": slovak + czech, "cs": czech}.items():
+        told = [f"{line} {letters[n % 26]}{letters[n // 26]}" for n, line in enumerate(lines)]
+        (tmp_path / f"{name}.txt").write_text("\n".join(told), encoding="utf-8")
+    read_all = [line for line in read([tmp_path / "sk.txt"]) if line.held_out]
+    kept = held_out([tmp_path / "sk.txt"])
+    assert kept
+    assert len(kept) < len(read_all)
+    assert not any("ě" in line.text or "ř" in line.text for line in kept)
+    assert any("ě" in line.text for line in held_out([tmp_path / "cs.txt"]))
 
 
 def test_held_out_lines_are_not_trained_on(folder):
