@@ -11,7 +11,9 @@ Rule: the lowest score at which at most 1 % of the accepted documents are anothe
 0.5 on, where a calibrated label is wrong as often as right; but never so high that it loses more
 than 2 % of the language's own documents, and within the floor and ceiling of FineWeb2's rule,
 max(0.3, min(0.9, median − σ)). Where the limits collide, keeping the language wins: what is wrong
-can be filtered later, what is lost is gone.
+can be filtered later, what is lost is gone. Bosnian and Serbian documents do not count against
+Croatian (though the precision written down has them): of these three a threshold parts none, as
+one without a word that tells is called by a prior (`closest.py`).
 """
 
 from __future__ import annotations
@@ -28,6 +30,7 @@ from typing import Final, NamedTuple
 import pyarrow as pa
 
 from language_id.augment import fragment, without_marks
+from language_id.closest import CLOSEST
 from language_id.config import IdentifyConfig
 from language_id.corpus import Line, read
 from language_id.evidence import judge
@@ -71,7 +74,8 @@ def calibrate(scored: Sequence[Scored], language: str) -> Calibrated:
     """Find a language's threshold by the rule above."""
     own = sorted(one.score for one in scored if (one.truth, one.label) == (language, language))
     total = sum(one.truth == language for one in scored)
-    wrong = sorted(one.score for one in scored if one.label == language and one.truth != language)
+    others = [one for one in scored if one.label == language and one.truth != language]
+    wrong = sorted(one.score for one in others if not {one.truth, language} <= set(CLOSEST))
     if not own:
         raise ValueError(f"no document of {language} is recognised: nothing to calibrate on")
     allowed = own[min(len(own) - 1, int(MOST_LOST * total))]
@@ -87,7 +91,7 @@ def calibrate(scored: Sequence[Scored], language: str) -> Calibrated:
     threshold = min(math.ceil(100 * needed), math.floor(100 * allowed)) / 100
     threshold = max(LOWEST, min(CEILING, threshold))
     kept = sum(score >= threshold for score in own)
-    mistaken = sum(score >= threshold for score in wrong)
+    mistaken = sum(one.score >= threshold for one in others)
     return Calibrated(threshold, kept / max(1, kept + mistaken), kept / total, total)
 
 

@@ -21,8 +21,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from language_id.agreement import CLOSE, MACRO
-from language_id.languages import NEIGHBOURS
+from language_id.agreement import CLOSE
 
 if TYPE_CHECKING:
     import numpy as np
@@ -45,14 +44,6 @@ TRUST: Final = 0.5
 model, which has read the same ones. With .5 the macro-F1 was .968 on messages of MediaWiki (not yet
 counted then; .964 without words) and .963 on fragments of the Universal Declaration of Human Rights
 (.953); .7 gained .001 on these and lost as much on those."""
-
-FEWER: Final = math.log(60 / 40)
-"""Nats that each of the neighbours of the 24 is given back. The model was trained with three lines
-of one of the 24 to two of a neighbour, which its scores hold as a prior; divided by it they are
-what an even one gives (Saerens, Latinne and Decaestecker 2002, "Adjusting the outputs of a
-classifier to new a priori probabilities", Neural Computation 14), and a look-alike is no more
-easily taken for one of the 24 than the other way round. Bosnian and Serbian have a prior of their
-own (`closest.py`)."""
 
 CANDIDATES: Final = 8
 """Likeliest languages that the words choose between."""
@@ -192,7 +183,6 @@ def candidates(
 def shared_out(
     totals: npt.NDArray[np.float64],
     places: Sequence[int] | npt.NDArray[np.int64],
-    codes: Sequence[str],
     told: npt.NDArray[np.float64],
 ) -> None:
     """Share out what the model gave the candidates by the model's and, with `TRUST`, words' odds.
@@ -200,13 +190,11 @@ def shared_out(
     Args:
         totals: scores of one document, shape (languages,); changed in place.
         places: of the candidates in `totals`.
-        codes: the candidates.
         told: sum of the log-odds of the document's words, shape (len(places),).
     """
     import numpy as np
 
     given = totals[places]
-    fewer = [FEWER if one in NEIGHBOURS and one not in MACRO["sh"] else 0.0 for one in codes]
-    logs = np.log(np.maximum(given, LEAST)) + fewer + TRUST * told
+    logs = np.log(np.maximum(given, LEAST)) + TRUST * told
     weights = np.exp(logs - logs.max())
     totals[places] = given.sum() * weights / weights.sum()

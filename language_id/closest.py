@@ -39,14 +39,12 @@ the weights of `count_closest.py`, by logistic regression on text that none of t
 fragments of the Universal Declaration of Human Rights, COPA (CLARIN.SI) in Croatian and Serbian,
 Croatian court decisions, headlines and a blog from Bosnia, held-out messages."""
 
-PRIOR: Final = {"hr": 0.0, "bs": -0.86, "sr": 0.0}
-"""Log-odds before anything is read, in nats. For Bosnian the mean of two counts of the web, which
-differ as their programs do: Common Crawl's CC-MAIN-2024-38 has 1,357,013 pages in Bosnian to
-5,615,423 in Croatian by CLD2, -1.42 (commoncrawl/cc-crawl-statistics @ d838726,
-plots/languages.csv); FineWeb-2 had, before its filters, 44,556,043 to 60,362,437 by GlotLID, -0.30
-(huggingface/fineweb-2 @ d0defb2, fineweb2-language-distribution.csv). None counts Serbian in Latin
-letters apart that can tell it from Bosnian: it is taken to be as frequent as Croatian, as Serbian
-of both scripts is in the first (6,288,275)."""
+PRIOR: Final = {"hr": 0.0, "bs": -0.3, "sr": 0.0}
+"""Log-odds before anything is read, in nats. For Bosnian the count of FineWeb-2, on 96 crawls and
+before its filters: 44,556,043 documents in Bosnian to 60,362,437 in Croatian
+(huggingface/fineweb-2 @ d0defb2, fineweb2-language-distribution.csv; labels by GlotLID). Counts of
+Serbian there leave most of what is in Latin letters to the other two, so it is taken to be as
+frequent as Croatian, as it is in Common Crawl (`MODEL.md`)."""
 
 LEAST: Final = 1e-4
 """Share that the model is taken to have given each at least."""

@@ -29,9 +29,8 @@ from language_id.corpus import read as read_text
 from language_id.frequencies import Shares, together
 from language_id.frequencies import read as read_lists
 from language_id.labels import code
-from language_id.languages import NEIGHBOURS, OFFICIAL
 from language_id.letters import words_2_lines
-from language_id.train import OTHERS
+from language_id.train import NEIGHBOURS, OTHERS
 
 MARKS: Final = FILE.parent / "hr-bs-sr.marks.tsv"
 
@@ -171,6 +170,8 @@ def main() -> None:
     parser.add_argument("--words", action="append", default=[], type=Path, help="word lists")
     parser.add_argument("--out", type=Path, default=FILE)
     arguments = parser.parse_args()
+    from language_id.languages import OFFICIAL
+
     known = frozenset({*OFFICIAL, *NEIGHBOURS, *OTHERS} - {"zxx"})
     of_text = counted(arguments.text, known)
     lists = read_lists(arguments.words, words_2_lines)

@@ -139,7 +139,7 @@ def judge_with(scorer: Scorer, config: IdentifyConfig, correct: Callable[..., An
             if places is not None:
                 likely = [codes[place] for place in places.tolist()]
                 told = votes(data, starts, stops, weights, known, likely)
-                shared_out(totals[row], places, likely, told)
+                shared_out(totals[row], places, told)
             if in_question(totals[row : row + 1], three)[0]:
                 told = votes(data, starts, stops, weights, closest_words(), CLOSEST)
                 told_apart(totals[row], by_model[row], three, told)

@@ -19,12 +19,6 @@ OFFICIAL: Final = (
 )  # fmt: skip
 """ISO 639-1 codes, in alphabetical order, which is the order of row groups and reports."""
 
-NEIGHBOURS: Final = (
-    "nb", "nn", "is", "sr", "sr-Cyrl", "bs", "mk", "uk", "ru", "be", "tr", "sq", "ca", "gl", "eu",
-    "lb", "cy", "gd", "af", "la", "sw",
-)  # fmt: skip
-"""Languages that people and models mistake for one of the 24."""
-
 UND: Final = "und"
 """Folder of documents in no language of the 24, or in none that is certain (ISO 639-2)."""
 

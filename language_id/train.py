@@ -29,13 +29,19 @@ from language_id.corpus import read
 from language_id.frequencies import Shares, ijekavian, together
 from language_id.frequencies import lines as lines_of
 from language_id.frequencies import read as read_lists
-from language_id.languages import NEIGHBOURS, OFFICIAL, UND
+from language_id.languages import OFFICIAL, UND
 from language_id.letters import words_2_lines
 from language_id.model import load
 from language_id.normalise import NORMALISATIONS
 
 NORMALISATION: Final = "words-2"
 """Of lines; word lists are read with `letters.words_2_lines`, which is the same for many."""
+
+NEIGHBOURS: Final = (
+    "nb", "nn", "is", "sr", "sr-Cyrl", "bs", "mk", "uk", "ru", "be", "tr", "sq", "ca", "gl", "eu",
+    "lb", "cy", "gd", "af", "la", "sw",
+)  # fmt: skip
+"""Languages that people and models mistake for one of the 24."""
 
 OTHERS: Final = (
     "an", "ast", "az", "br", "co", "dsb", "eo", "fur", "fy", "gn", "hsb", "ia", "id", "kab", "lij",
@@ -55,9 +61,8 @@ LINES: Final = {
     **dict.fromkeys(OTHERS, 4_000),
     UND: 40_000,
 }
-"""Lines per label and epoch. They are the model's prior: the 24 are likelier than their neighbours
-(which `close_words.FEWER` takes back where the model is unsure), and those likelier than the rest
-of the world, as they are in a crawl of European sites."""
+"""Lines per label and epoch. They are the model's prior: the 24 are likelier than their neighbours,
+and those likelier than the rest of the world, as they are in a crawl of European sites."""
 
 FRESH_BYTES: Final = 32 * 1024 * 1024
 """Smallest matrix of input vectors that may be trained.

@@ -12,7 +12,6 @@ from language_id.agreement import CLOSE
 from language_id.close_votes import votes
 from language_id.close_words import (
     CANDIDATES,
-    FEWER,
     LONG,
     MOST,
     SURE,
@@ -22,13 +21,11 @@ from language_id.close_words import (
     shared_out,
 )
 from language_id.close_words import words as read_words
-from language_id.closest import CLOSEST
 from language_id.config import IdentifyConfig
 from language_id.count_words import marks, table, write
 from language_id.evidence import judge
 from language_id.languages import OFFICIAL
 from language_id.model import load_scorer
-from language_id.train import LINES
 
 WORDS = {
     "hr": (["tko", "tjedan", "kruh", "europa", "tisuća", "glazba", "siječnja"], "sr"),
@@ -128,23 +125,11 @@ def test_only_documents_that_the_model_is_unsure_of_are_asked_about():
 def test_the_candidates_keep_their_mass_and_the_words_decide_it():
     totals = np.array([0.1, 0.45, 0.3, 0.15])
     before = totals.copy()
-    shared_out(totals, [1, 2, 3], ["cs", "sk", "pl"], np.array([-2.0, 1.0, 1.0]))
+    shared_out(totals, [1, 2, 3], np.array([-2.0, 1.0, 1.0]))
     assert totals[0] == before[0]
     assert totals.sum() == pytest.approx(1)
     ratio = (totals[1] / totals[2]) / (before[1] / before[2])
     assert np.log(ratio) == pytest.approx(-3.0 * TRUST)
-
-
-def test_a_neighbour_is_given_back_what_the_model_was_trained_with_less_of():
-    assert pytest.approx(np.log(LINES["es"] / LINES["gl"])) == FEWER
-    totals = np.array([0.4, 0.4, 0.2])
-    shared_out(totals, [0, 1, 2], ["es", "gl", "pt"], np.zeros(3))
-    assert totals.sum() == pytest.approx(1)
-    assert totals[1] / totals[0] == pytest.approx(1.5)
-    assert totals[2] / totals[0] == pytest.approx(0.5)
-    three = np.array([0.5, 0.3, 0.2])
-    shared_out(three, [0, 1, 2], CLOSEST, np.zeros(3))  # these have a prior of their own
-    assert three == pytest.approx([0.5, 0.3, 0.2])
 
 
 def test_a_mark_is_the_longest_that_fits_and_lowers_the_others(tmp_path):

@@ -152,6 +152,15 @@ def test_threshold_keeps_the_language_and_stops_the_neighbour():
         calibrate(own, "mt")
 
 
+def test_bosnian_does_not_move_the_threshold_of_croatian_but_its_precision():
+    own = [Scored("hr", "hr", 0.60 + 0.004 * n) for n in range(100)]
+    kin = [Scored("bs", "hr", 0.70)] * 25
+    found = calibrate([*own, *kin], "hr")
+    assert (found.threshold, found.recall, found.precision) == (FLOOR, 1.0, 0.8)
+    stranger = [Scored("sl", "hr", 0.55)] * 25
+    assert calibrate([*own, *kin, *stranger], "hr").threshold > 0.55
+
+
 def test_documents_are_of_one_language(folder):
     found = documents([line for line in read([folder]) if line.held_out])
     words = {language: set(of.split()) for language, of in WORDS.items()}
