@@ -31,7 +31,9 @@ def run(arguments: Sequence[str]) -> int:
 
     try:
         _one_distribution()
-        return int(_command(options))
+        code = int(_command(options))
+        _flush()
+        return code
     except (RecipeError, SourceError) as error:
         print(f"eurosift: {error}", file=sys.stderr)
         return 2
@@ -48,8 +50,29 @@ def run(arguments: Sequence[str]) -> int:
         )
         return 130
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _give_up_output()
         return 1
+    except Exception as error:
+        if os.environ.get("EUROSIFT_TRACEBACK"):
+            raise
+        from pipeline.unforeseen import told
+
+        print(f"eurosift: {told(error)}", file=sys.stderr)
+        return 1
+
+
+def _flush() -> None:
+    """Write out what is printed while its failure can still be told."""
+    try:
+        print(end="", flush=True)
+    except OSError:
+        _give_up_output()
+        raise
+
+
+def _give_up_output() -> None:
+    """Let nothing more be written to an output that takes nothing more, at the end neither."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
 
 
 def parser() -> argparse.ArgumentParser:

@@ -11,13 +11,14 @@ import hashlib
 import os
 from collections.abc import Iterator
 from pathlib import Path
-from typing import IO, Final, Literal
+from typing import IO, Final, Literal, get_args
 
 import msgspec
 
-from pipeline.errors import SourceError
-from pipeline.extract.endings import ENDINGS, format_of
+from pipeline.errors import EurosiftError, SourceError
+from pipeline.extract.endings import format_of
 from pipeline.extract.piece import Format
+from pipeline.recipe import Format as RecipeFormat
 from pipeline.recipe import Source
 
 
@@ -71,6 +72,8 @@ class File(msgspec.Struct, frozen=True):
             return self.path
         return f"{self.path}{INSIDE}{self.locator.rpartition(INSIDE)[2]}"
 
+
+_SETTABLE: Final = set(get_args(RecipeFormat)) - {"auto", "datatrove"}
 
 INSIDE: Final = "!/"
 """Between a container's locator and the name of a file in it."""
@@ -224,7 +227,15 @@ def _remote_matches(pattern: str) -> dict[str, str]:
     parts = pattern.split("/")
     fixed = next((i for i, part in enumerate(parts) if glob.has_magic(part)), len(parts) - 1)
     root = "/".join(parts[:fixed])
-    found = list_files(root, "/".join(parts[fixed:]))
+    try:
+        found = list_files(root, "/".join(parts[fixed:]))
+    except EurosiftError:
+        raise
+    except Exception as error:  # noqa: BLE001 - every store has errors of its own
+        raise SourceError(
+            f"The remote path {pattern} cannot be listed: {type(error).__name__}: {error}. "
+            "See to the address and the keys of the store in the environment."
+        ) from None
     if not found:
         raise SourceError(f"The remote path {pattern} matches no file.")
     bare = root.partition("://")[2]
@@ -268,7 +279,7 @@ def _check_formats(source: Source, found: dict[str, str], named: set[str]) -> No
     if refused and (len(unknown) == len(found) or named.intersection(unknown)):
         raise SourceError(
             f"Source {source.name!r}: no format is known for {refused[0]}. "
-            f"Set `format` of the source to one of {', '.join(ENDINGS)}."
+            f"Set `format` of the source to one of {', '.join(sorted(_SETTABLE))}."
         )
 
 

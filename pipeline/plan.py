@@ -7,7 +7,7 @@ stand in `plan/sources.parquet` alone (mode 0600); the rest of a run names a fil
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import msgspec
@@ -106,13 +106,7 @@ def make(
         (file for source in recipe.sources for file in files_of(source, folder, known or {})),
         key=lambda file: (file.source, file.locator),
     )
-    by_path: dict[str, str] = {}
-    for file in files:
-        if by_path.setdefault(file.path, file.source) != file.source:
-            raise SourceError(
-                f"The file {file.path} belongs to two sources, {by_path[file.path]!r} and "
-                f"{file.source!r}; its documents would be counted twice."
-            )
+    check_owners((file.path, file.source) for file in files)
     by_id = {file.file: file for file in files}
     inputs = tuple(
         tuple(
@@ -146,6 +140,17 @@ def make(
         cut_lines=recipe.dedup.boilerplate.lines == "cut",
     )
     return plan, [*files, *(file for own in earlier.values() for file in own)]
+
+
+def check_owners(files: Iterable[tuple[str, str]]) -> None:
+    """Refuse a file (path and source) that two sources name: its documents would count twice."""
+    owners: dict[str, str] = {}
+    for path, source in files:
+        if owners.setdefault(path, source) != source:
+            raise SourceError(
+                f"The file {path} belongs to two sources, {owners[path]!r} and {source!r}; its "
+                "documents would be counted twice. Mend `paths` in the recipe."
+            )
 
 
 def freeze(run: Path, recipe: Recipe, plan: Plan, files: Sequence[File]) -> bool:

@@ -8,7 +8,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from pipeline.errors import RunError
+from pipeline.errors import EurosiftError, RunError
 from pipeline.execute import locked
 from pipeline.files import sweep
 from pipeline.inputs import is_remote
@@ -26,7 +26,15 @@ def verify(place: str) -> int:
     from pipeline.datatrove_adapter import fetch_folder
 
     with tempfile.TemporaryDirectory(prefix="eurosift-verify-") as scratch:
-        fetch_folder(place, Path(scratch))
+        try:
+            fetch_folder(place, Path(scratch))
+        except EurosiftError:
+            raise
+        except Exception as error:  # noqa: BLE001 - every store has errors of its own
+            raise RunError(
+                f"{place} cannot be fetched: {type(error).__name__}: {error}. "
+                "See to the address and the keys of the store in the environment."
+            ) from None
         return _verify(Path(scratch))
 
 
