@@ -13,11 +13,15 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from pipeline.output import flush, give_up, in_utf8
+
 STAGES = ("extract", "identify", "dedup", "redact", "filter", "shards")
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Entry point of `eurosift`."""
+    if arguments is None:
+        in_utf8()
     sys.exit(run(sys.argv[1:] if arguments is None else arguments))
 
 
@@ -27,21 +31,21 @@ def run(arguments: Sequence[str]) -> int:
         parser().print_help(sys.stderr)
         return 2
     options = parser().parse_args(arguments)
-    from pipeline.errors import EurosiftError, RecipeError, SourceError, StaleError
+    from pipeline.errors import EurosiftError, RecipeError, SourceError, StaleError, plain
 
     try:
         _one_distribution()
         code = int(_command(options))
-        _flush()
+        flush()
         return code
     except (RecipeError, SourceError) as error:
-        print(f"eurosift: {error}", file=sys.stderr)
+        print(f"eurosift: {plain(str(error))}", file=sys.stderr)
         return 2
     except StaleError as error:
-        print(f"eurosift: {error}", file=sys.stderr)
+        print(f"eurosift: {plain(str(error))}", file=sys.stderr)
         return 3
     except EurosiftError as error:
-        print(f"eurosift: {error}", file=sys.stderr)
+        print(f"eurosift: {plain(str(error))}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         print(
@@ -50,29 +54,15 @@ def run(arguments: Sequence[str]) -> int:
         )
         return 130
     except BrokenPipeError:
-        _give_up_output()
+        give_up()
         return 1
     except Exception as error:
         if os.environ.get("EUROSIFT_TRACEBACK"):
             raise
         from pipeline.unforeseen import told
 
-        print(f"eurosift: {told(error)}", file=sys.stderr)
+        print(f"eurosift: {plain(told(error))}", file=sys.stderr)
         return 1
-
-
-def _flush() -> None:
-    """Write out what is printed while its failure can still be told."""
-    try:
-        print(end="", flush=True)
-    except OSError:
-        _give_up_output()
-        raise
-
-
-def _give_up_output() -> None:
-    """Let nothing more be written to an output that takes nothing more, at the end neither."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
 
 
 def parser() -> argparse.ArgumentParser:

@@ -16,7 +16,7 @@ import pyarrow.parquet as pq
 
 from language_id.languages import UND
 from pipeline.earlier import earlier_files
-from pipeline.errors import RunError, SourceError
+from pipeline.errors import RunError, SourceError, typed
 from pipeline.inputs import File, files_of
 from pipeline.recipe import Recipe, digest, from_json, to_json
 
@@ -49,6 +49,10 @@ SOURCES = pa.schema(
     ],
     metadata={"description": "The one place of a run where names of input files stand"},
 )
+
+
+_VERSION = 1
+"""Of what the frozen plan means: one that is written otherwise gets the next number."""
 
 
 class Slice(msgspec.Struct, frozen=True):
@@ -128,7 +132,7 @@ def make(
     shards[UND] = max(1, min(len(inputs), usual))
     earlier = earlier_files(recipe, folder)
     plan = Plan(
-        version=1,
+        version=_VERSION,
         recipe=digest(recipe),
         inputs=inputs,
         language_shards=shards,
@@ -203,17 +207,29 @@ def thaw(run: Path) -> tuple[Recipe, Plan]:
     try:
         recipe = from_json((run / "plan" / "recipe.json").read_text(encoding="utf-8"))
         plan = msgspec.json.decode((run / "plan" / "plan.json").read_bytes(), type=Plan)
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         raise RunError(
             f"{run} is not the folder of a run: it has no plan.",
-            next_command=f"eurosift run RECIPE --out {run}",
+            next_command=f"eurosift run RECIPE --out {typed(run)}",
         ) from None
+    except msgspec.ValidationError:
+        raise _of_another_version(run) from None
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise RunError(
             f"The plan of {run} is damaged ({error}); running again writes it anew.",
-            next_command=f"eurosift run RECIPE --out {run}",
+            next_command=f"eurosift run RECIPE --out {typed(run)}",
         ) from None
+    if plan.version != _VERSION:
+        raise _of_another_version(run)
     return recipe, plan
+
+
+def _of_another_version(run: Path) -> RunError:
+    return RunError(
+        f"The plan of {run} was written by another version of eurosift. Use that version, or run "
+        "again with this one: what is the same by both is not done again.",
+        next_command=f"eurosift run RECIPE --out {typed(run)}",
+    )
 
 
 def read_sources(run: Path) -> dict[str, File]:
@@ -225,7 +241,7 @@ def read_sources(run: Path) -> dict[str, File]:
     except (OSError, pa.ArrowInvalid) as error:
         raise RunError(
             f"{path} cannot be read ({type(error).__name__}); running again writes it anew.",
-            next_command=f"eurosift run RECIPE --out {run}",
+            next_command=f"eurosift run RECIPE --out {typed(run)}",
         ) from None
     return {row["file"]: File(**row) for row in rows}
 

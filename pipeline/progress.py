@@ -15,6 +15,11 @@ if TYPE_CHECKING:
 _PLAIN_SECONDS = 20.0
 
 
+def counted(count: int, noun: str) -> str:
+    """A number of things in words: `1 file`, `1,000 files`."""
+    return f"{count:,} {noun}{'s' * (count != 1)}"
+
+
 class StepProgress:
     """Progress of one step: tasks, documents, megabytes, rate and time left.
 

@@ -18,10 +18,7 @@ def told(error: Exception) -> str:
         place = (
             f"{os.fsdecode(error.filename)}: " if isinstance(error.filename, str | bytes) else ""
         )
-        return (
-            f"{place}{error.strerror}. What is finished is kept; once that is mended, the same "
-            "command goes on from here."
-        )
+        return f"{place}{error.strerror}. Once that is mended, the same command goes on from here."
     if isinstance(error, MemoryError):
         return "out of memory. Fewer --workers need less; what is finished is kept."
     return (

@@ -40,9 +40,9 @@ def _print(
     from rich.table import Table
 
     table = Table(box=None, pad_edge=False)
-    table.add_column("language")
+    table.add_column("language", overflow="fold")
     for one in next(iter(languages.values())):
-        table.add_column(one.what)
+        table.add_column(one.what, overflow="fold")
     for code, found in languages.items():
         marks = ["yes" if one.good else "MISSING" for one in found]
         table.add_row(code, *marks)

@@ -8,7 +8,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from pipeline.errors import EurosiftError, RunError
+from pipeline.errors import EurosiftError, RunError, plain, typed
 from pipeline.execute import locked
 from pipeline.files import sweep
 from pipeline.inputs import is_remote
@@ -52,7 +52,7 @@ def _verify(folder: Path) -> int:
     else:
         found = release_faults(folder)
     count = 0
-    for count, fault in enumerate(found, start=1):
+    for count, fault in enumerate(dict.fromkeys(found), start=1):
         if count <= 20:
             print(f"{'FAULT' if count == 1 else 'also'}: {fault}")  # noqa: T201
     if count:
@@ -78,22 +78,25 @@ def clean(run: Path) -> int:
 
 def audit(run: Path, document: str, *, as_json: bool) -> int:
     """Tell the life of a document. Returns 1 if the ledger does not know it."""
-    from manifests.audit import find, told
+    import pyarrow as pa
 
-    release = run / "release"
-    if not (release / "ledger").is_dir():
+    from manifests.audit import told
+
+    thaw(run)
+    if not (run / "release" / "ledger").is_dir():
         raise RunError(
             f"{run} has no ledger yet; a document can be audited when the run is finished.",
-            next_command=f"eurosift status {run}",
+            next_command=f"eurosift status {typed(run)}",
         )
-    is_id = len(document) == 32 and all(c in "0123456789abcdef" for c in document)
-    if is_id:
-        rows = find(release, "doc_id", [document])
-    else:
-        forms, hashes = _as_stored(run, document)
-        rows = find(release, "url_hash", hashes) or find(release, "url", forms)
+    try:
+        rows, kind = _found(run, document)
+    except (pa.ArrowException, OSError) as error:
+        if isinstance(error, OSError) and error.errno is not None:
+            raise
+        raise RunError(
+            f"The ledger of {run} is damaged.", next_command=f"eurosift verify {typed(run)}"
+        ) from None
     if not rows:
-        kind = "id" if is_id else "URL"
         print(f"The ledger of {run} knows no document of this {kind}.")  # noqa: T201
         return 1
     files = read_sources(run)
@@ -104,8 +107,19 @@ def audit(run: Path, document: str, *, as_json: bool) -> int:
         print(f"{'' if number == 0 else chr(10)}document {row['doc_id']}")  # noqa: T201
         raw = files.get(row["raw_file"])
         for stage, sentence in told(row, raw.place if raw else None):
-            print(f"  {stage:<9} {sentence}")  # noqa: T201
+            print(f"  {stage:<9} {plain(sentence)}")  # noqa: T201
     return 0
+
+
+def _found(run: Path, document: str) -> tuple[list[dict[str, Any]], str]:
+    """Ledger rows of an id or a URL, and which of the two it is."""
+    from manifests.audit import find
+
+    release = run / "release"
+    if len(document) == 32 and all(c in "0123456789abcdef" for c in document):
+        return find(release, "doc_id", [document]), "id"
+    forms, hashes = _as_stored(run, document)
+    return find(release, "url_hash", hashes) or find(release, "url", forms), "URL"
 
 
 def _as_stored(run: Path, url: str) -> tuple[list[str], list[str]]:

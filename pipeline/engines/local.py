@@ -147,5 +147,6 @@ def unmark_running(run: Path, task: Task) -> None:
 
 def _death(code: int | None) -> str:
     if code is not None and code < 0:
-        return f"the worker was killed by signal {-code}; running again takes the task up"
+        memory = ", often for want of memory: fewer --workers need less" if code == -9 else ""
+        return f"the worker was killed by signal {-code}{memory}; running again takes the task up"
     return f"the worker ended with code {code}; running again takes the task up"

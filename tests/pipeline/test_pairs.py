@@ -101,4 +101,4 @@ def test_no_pair_is_said(finished: Path, capsys: pytest.CaptureFixture[str]) -> 
     assert cli(["pairs", str(finished), "--doc", "0" * 32]) == 1
     assert "has no near pair of 000" in capsys.readouterr().out
     assert cli(["pairs", str(finished), "--language", "xx"]) == 1
-    assert "has no language 'xx'" in capsys.readouterr().err
+    assert "judges no language 'xx'" in capsys.readouterr().err

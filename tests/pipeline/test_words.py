@@ -1,6 +1,8 @@
 """Whatever goes wrong, a person reads a sentence: what, where, what next. It quotes no document."""
 
+import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -102,3 +104,111 @@ def test_our_own_mistake_is_told_by_its_place_and_quotes_nothing() -> None:
     assert "Kazimiera" not in said
     assert "EUROSIFT_TRACEBACK=1" in said
     assert "--workers" in told(MemoryError(SECRET))
+
+
+@pytest.fixture(scope="module")
+def run(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A finished run of one document, whose folder has a name that a shell takes apart."""
+    folder = tmp_path_factory.mktemp("words") / "a run's \x1b[31m folder"
+    folder.mkdir()
+    text = "Dan huwa test bil-Malti li jrid ikun twil biżżejjed biex jingħaraf sewwa. " * 12
+    line = json.dumps({"text": text, "url": "https://example.org/ħ"})
+    (folder / "a.jsonl").write_text(line + "\n")
+    (folder / "bad\x1b[32m.warc").write_bytes(b"nothing")
+    (folder / "recipe.toml").write_text(
+        'name = "words"\nlanguages = ["mt"]\n[[sources]]\nname = "a"\n'
+        'paths = ["*.jsonl", "*.warc"]\n'
+    )
+    arguments = ["run", "recipe.toml", "--out", "run", "--workers", "1"]
+    root = Path(__file__).parents[2]
+    done = subprocess.run(
+        [sys.executable, "-m", "pipeline", *arguments], capture_output=True, text=True, cwd=folder,
+        env={**os.environ, "PYTHONPATH": str(root)},
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert "1 file could not be read:" in done.stdout
+    assert "bad\\x1b[32m.warc: no_warc_record" in done.stdout
+    assert "\x1b" not in done.stdout + done.stderr
+    assert "2 files in 2 input shards" in done.stderr
+    return folder / "run"
+
+
+def test_a_command_to_type_is_in_quotes_where_it_has_to_be(
+    run: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    name = f"'{str(run.parent)[:-20]}"
+    assert cli(["audit", str(run.parent), "x"]) == 1
+    said = capsys.readouterr().err
+    assert "\x1b" not in said
+    following = said.partition("Next: eurosift run RECIPE --out ")[2].strip()
+    assert following.startswith("'"), said
+    assert name[:10] in following
+
+
+LOCALES = [
+    {"PYTHONIOENCODING": "ascii"},
+    {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"},
+    {"LC_ALL": "POSIX"},
+]
+
+
+@pytest.mark.parametrize("locale", LOCALES, ids=lambda one: "-".join(one))
+def test_what_a_locale_cannot_print_is_no_error(run: Path, locale: dict[str, str]) -> None:
+    environment = {key: value for key, value in os.environ.items() if key != "HOME"}
+    done = subprocess.run(
+        [sys.executable, "-m", "pipeline", "audit", str(run), "https://example.org/ħ"],
+        capture_output=True, cwd=Path(__file__).parents[2], env={**environment, **locale},
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    url = "https://example.org/\\u0127" if "PYTHONIOENCODING" in locale else "https://example.org/ħ"
+    assert url.encode() in done.stdout
+
+
+BROKEN = [
+    ("plan/plan.json", b'"version": 1', b'"version": 2', "status", "another version of eurosift"),
+    ("plan/recipe.json", b'"name"', b'"nom": 1, "name"', "status", "another version of eurosift"),
+    ("plan/plan.json", b'"version"', b"version", "status", "is damaged"),
+    ("release/ledger/mt/00000.parquet", b"PAR1", b"PXR1", "audit", "The ledger of"),
+    ("filter/mt/00000.parquet", b"PAR1", b"PXR1", "what-if", "mt/00000.parquet is damaged."),
+]
+
+
+@pytest.mark.parametrize(("name", "old", "new", "verb", "message"), BROKEN)
+def test_a_run_that_is_damaged_or_of_another_version_says_so(
+    run: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str],
+    name: str, old: bytes, new: bytes, verb: str, message: str,
+) -> None:  # fmt: skip
+    copy = shutil.copytree(run, tmp_path / "run")
+    content = (copy / name).read_bytes()
+    assert old in content
+    (copy / name).write_bytes(content.replace(old, new))
+    rest = {"audit": ["x"], "what-if": ["--set", "min_words=3"]}.get(verb, [])
+    assert cli([verb, str(copy), *rest]) == 1
+    said = capsys.readouterr().err
+    assert message in said, said
+    assert "Next: eurosift " in said
+
+
+ASKED = [
+    (["filter", "--language", "mt", "--shard", "9"], "has no task filter mt 9."),
+    (["extract", "--language", "mt"], "has no task extract mt."),
+    (["extract", "--shard", "2"], "has no task extract 2."),
+]
+
+
+@pytest.mark.parametrize(("asked", "message"), ASKED)
+def test_a_part_that_there_is_not_is_no_success(
+    run: Path, capsys: pytest.CaptureFixture[str], asked: list[str], message: str
+) -> None:
+    verb, *rest = asked
+    assert cli([verb, str(run.parent / "recipe.toml"), "--out", str(run), *rest]) == 2
+    assert message in capsys.readouterr().err
+
+
+def test_a_call_that_is_wrong_is_told_from_a_run_that_is(
+    run: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli(["task", str(run), "nostep", "0"]) == 2
+    assert "'nostep' is no step; the steps are extract" in capsys.readouterr().err
+    assert cli(["what-if", str(run), "--set", "min_words=3", "--language", "fr"]) == 2
+    assert "judges no language 'fr'; it judges mt." in capsys.readouterr().err
