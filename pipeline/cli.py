@@ -13,6 +13,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from pipeline.commands.slurm_arguments import add_slurm, folder
 from pipeline.output import flush, give_up, in_utf8
 
 STAGES = ("extract", "identify", "dedup", "redact", "filter", "shards")
@@ -80,7 +81,7 @@ def parser() -> argparse.ArgumentParser:
 
     def with_recipe(sub: argparse.ArgumentParser) -> None:
         sub.add_argument("recipe", type=Path, metavar="RECIPE", help="a TOML recipe")
-        sub.add_argument("--out", type=Path, metavar="RUN", help="folder of the run")
+        sub.add_argument("--out", type=folder, metavar="RUN", help="folder of the run")
         sub.add_argument(
             "--workers", type=_positive, default=os.cpu_count() or 1, metavar="N",
             help="worker processes (default: one a core)",
@@ -91,7 +92,7 @@ def parser() -> argparse.ArgumentParser:
         )  # fmt: skip
 
     def with_run(sub: argparse.ArgumentParser) -> None:
-        sub.add_argument("run", type=Path, metavar="RUN", help="folder of a run")
+        sub.add_argument("run", type=folder, metavar="RUN", help="folder of a run")
 
     with_recipe(command("run", "Run all stages; running again does only what is missing or stale."))
     for stage in STAGES:
@@ -110,8 +111,6 @@ def parser() -> argparse.ArgumentParser:
     with_run(sub)
     sub.add_argument("step", metavar="STEP")
     sub.add_argument("place", nargs="+", metavar="[LANGUAGE] INDEX")
-    from pipeline.commands.slurm_arguments import add_slurm
-
     add_slurm(
         command("slurm", "Run on a Slurm cluster: plan, submit, retry, cancel, logs."), STAGES
     )
@@ -126,7 +125,7 @@ def parser() -> argparse.ArgumentParser:
     sub.add_argument("folder", metavar="RUN|RELEASE", help="a folder, or the URL of a release")
     with_run(command("clean", "Remove what holds unredacted text; it still counts as done."))
     sub = command("audit", "The life of one document, by id or URL.")
-    with_run(sub)
+    sub.add_argument("run", type=folder, metavar="RUN|RELEASE", help="a run, or a release alone")
     sub.add_argument("document", metavar="ID|URL")
     sub.add_argument("--json", action="store_true", help="the ledger row as JSON")
     sub = command("what-if", "What other bounds would drop, from the scores of a run.")
@@ -146,7 +145,7 @@ def parser() -> argparse.ArgumentParser:
     sub.add_argument("--json", action="store_true", help="ids and numbers, no text")
     sub = command("index", "Write the signatures of a release, for the next run's [dedup] earlier.")
     with_run(sub)
-    sub.add_argument("--out", type=Path, metavar="INDEX", required=True, help="a new folder")
+    sub.add_argument("--out", type=folder, metavar="INDEX", required=True, help="a new folder")
     sub = command("calibrate", "Propose thresholds from the scores of a run, with evidence.")
     with_run(sub)
     sub.add_argument("--stage", choices=("identify", "filter"), default="identify")

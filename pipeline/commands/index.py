@@ -37,7 +37,7 @@ def index(run: Path, out: Path) -> int:
     files = []
     for task in step_named("signatures").tasks(plan):
         language = task.language or UND
-        if not states.of(task).done:
+        if states.of(task).condition != "done":
             raise StaleError(
                 f"The signatures of {run} are {states.of(task).condition}.",
                 next_command=f"eurosift run RECIPE --out {typed(run)} --restore",

@@ -6,13 +6,14 @@ import json
 import sys
 import tempfile
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from pipeline.errors import EurosiftError, RunError, plain, typed
 from pipeline.execute import locked
 from pipeline.files import sweep
 from pipeline.inputs import is_remote
 from pipeline.plan import read_sources, thaw
+from pipeline.progress import counted
 from pipeline.state import States
 
 
@@ -72,24 +73,31 @@ def clean(run: Path) -> int:
     with locked(run):
         files, size = remove(States(run, recipe, plan))
         sweep(run, finished=True)
-    print(f"{files} files with unredacted text removed, {size / 1e6:,.1f} MB.")  # noqa: T201
+    print(f"{counted(files, 'file')} with unredacted text removed, {size / 1e6:,.1f} MB.")  # noqa: T201
     return 0
 
 
 def audit(run: Path, document: str, *, as_json: bool) -> int:
-    """Tell the life of a document. Returns 1 if the ledger does not know it."""
+    """Tell the life of a document of a run, or of a release by itself.
+
+    A release has no names of raw files, and no key: there a URL is looked for as the ledger has it.
+    Returns 1 if the ledger does not know the document.
+    """
     import pyarrow as pa
 
     from manifests.audit import told
 
-    thaw(run)
-    if not (run / "release" / "ledger").is_dir():
+    is_release = (run / "ledger").is_dir() and not (run / "plan").is_dir()
+    release = run if is_release else run / "release"
+    if not is_release:
+        thaw(run)
+    if not (release / "ledger").is_dir():
         raise RunError(
             f"{run} has no ledger yet; a document can be audited when the run is finished.",
             next_command=f"eurosift status {typed(run)}",
         )
     try:
-        rows, kind = _found(run, document)
+        rows, kind = _found(release, None if is_release else run, document)
     except (pa.ArrowException, OSError) as error:
         if isinstance(error, OSError) and error.errno is not None:
             raise
@@ -99,7 +107,7 @@ def audit(run: Path, document: str, *, as_json: bool) -> int:
     if not rows:
         print(f"The ledger of {run} knows no document of this {kind}.")  # noqa: T201
         return 1
-    files = read_sources(run)
+    files = {} if is_release else read_sources(run)
     for number, row in enumerate(rows):
         if as_json:
             print(json.dumps(row, default=str, ensure_ascii=False))  # noqa: T201
@@ -111,13 +119,16 @@ def audit(run: Path, document: str, *, as_json: bool) -> int:
     return 0
 
 
-def _found(run: Path, document: str) -> tuple[list[dict[str, Any]], str]:
+def _found(
+    release: Path, run: Path | None, document: str
+) -> tuple[list[dict[str, Any]], Literal["id", "URL"]]:
     """Ledger rows of an id or a URL, and which of the two it is."""
     from manifests.audit import find
 
-    release = run / "release"
     if len(document) == 32 and all(c in "0123456789abcdef" for c in document):
         return find(release, "doc_id", [document]), "id"
+    if run is None:
+        return find(release, "url", [document]), "URL"
     forms, hashes = _as_stored(run, document)
     return find(release, "url_hash", hashes) or find(release, "url", forms), "URL"
 

@@ -124,7 +124,7 @@ def members(
 def _outputs(states: States, step: str, language: str) -> Iterator[Path]:
     for task in step_named(step).tasks(states.plan):
         if task.language == language:
-            if not states.of(task).done:
+            if states.of(task).condition != "done":
                 restore = " --restore" if states.of(task).condition == "cleaned" else ""
                 raise StaleError(
                     f"{task} of {states.run} is {states.of(task).condition}.",

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from pipeline.errors import RecipeError, RunError, typed
+from pipeline.progress import counted
 from pipeline.recipe import read
 from pipeline.slurm.arrays import Array
 from pipeline.slurm.record import Submitted
@@ -190,7 +191,7 @@ def plan(recipe_path: Path, out: Path | None, *, explain: bool) -> int:
         plans.freeze(run, recipe, made, files)
         states = States(run, recipe, made)
         prune(states, set(all_tasks(made)))
-        print(f"{len(files)} files, {sum(f.bytes for f in files) / 1e6:,.1f} MB")  # noqa: T201
+        print(f"{counted(len(files), 'file')}, {sum(f.bytes for f in files) / 1e6:,.1f} MB")  # noqa: T201
         from pipeline.slurm.forecast import forecast
 
         print(forecast(states, queue, explain=explain))  # noqa: T201

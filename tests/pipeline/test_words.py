@@ -212,3 +212,60 @@ def test_a_call_that_is_wrong_is_told_from_a_run_that_is(
     assert "'nostep' is no step; the steps are extract" in capsys.readouterr().err
     assert cli(["what-if", str(run), "--set", "min_words=3", "--language", "fr"]) == 2
     assert "judges no language 'fr'; it judges mt." in capsys.readouterr().err
+    with pytest.raises(SystemExit) as left:
+        cli(["run", str(run.parent / "recipe.toml"), "--out", ""])
+    assert left.value.code == 2
+    assert "argument --out: must not be empty" in capsys.readouterr().err
+
+
+def test_what_was_cleaned_away_is_said_to_be(
+    run: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    copy = shutil.copytree(run, tmp_path / "run")
+    assert cli(["clean", str(copy)]) == 0
+    capsys.readouterr()
+    for asked in (["pairs", str(copy)], ["index", str(copy), "--out", str(tmp_path / "index")]):
+        assert cli(asked) == 3
+        said = capsys.readouterr().err
+        assert "cleaned" in said
+        assert "--restore" in said
+    assert not (tmp_path / "index").exists()
+
+
+def test_a_release_alone_can_be_audited(
+    run: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    release = shutil.copytree(run / "release", tmp_path / "release")
+    assert cli(["audit", str(run), "https://example.org/ħ"]) == 0
+    by_run = capsys.readouterr().out
+    document = by_run.split()[1]
+    assert cli(["audit", str(release), document]) == 0
+    by_id = capsys.readouterr().out
+    assert cli(["audit", str(release), "https://example.org/ħ"]) == 0
+    assert capsys.readouterr().out == by_id
+    assert "raw file" in by_id.splitlines()[1]
+    assert by_id.splitlines()[2:] == by_run.splitlines()[2:]
+    assert cli(["audit", str(release), "0" * 32]) == 1
+
+
+TRIED = [
+    (
+        "filter",
+        {"language": "en", "text": "x", "source_type": "book"},
+        "'book' is none of web, pdf",
+    ),
+    ("filter", {"language": "en", "text": "x", "url": 5}, "`url` must be a string"),
+    ("extract", {"html": 5}, "`html` or `path` (a string)"),
+    ("extract", {"html": "<p>x", "url": ["a"]}, "`url` must be a string"),
+]
+
+
+@pytest.mark.parametrize(("stage", "line", "message"), TRIED)
+def test_a_line_to_try_that_no_document_could_be(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str],
+    stage: str, line: dict[str, object], message: str,
+) -> None:  # fmt: skip
+    path = tmp_path / "lines.jsonl"
+    path.write_text(json.dumps(line) + "\n")
+    assert cli(["try", stage, str(path)]) == 2
+    assert message in capsys.readouterr().err
