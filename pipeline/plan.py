@@ -7,7 +7,8 @@ stand in `plan/sources.parquet` alone (mode 0600); the rest of a run names a fil
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+import os
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import msgspec
@@ -17,7 +18,7 @@ import pyarrow.parquet as pq
 from language_id.languages import UND
 from pipeline.earlier import earlier_files
 from pipeline.errors import RunError, SourceError, typed
-from pipeline.inputs import File, files_of
+from pipeline.inputs import File, check_owners, files_of
 from pipeline.recipe import Recipe, digest, from_json, to_json
 
 _STORED_BYTES_PER_LANGUAGE_SHARD = 512_000_000
@@ -146,24 +147,17 @@ def make(
     return plan, [*files, *(file for own in earlier.values() for file in own)]
 
 
-def check_owners(files: Iterable[tuple[str, str]]) -> None:
-    """Refuse a file (path and source) that two sources name: its documents would count twice."""
-    owners: dict[str, str] = {}
-    for path, source in files:
-        if owners.setdefault(path, source) != source:
-            raise SourceError(
-                f"The file {path} belongs to two sources, {owners[path]!r} and {source!r}; its "
-                "documents would be counted twice. Mend `paths` in the recipe."
-            )
-
-
 def freeze(run: Path, recipe: Recipe, plan: Plan, files: Sequence[File]) -> bool:
     """Write the plan into the run folder. Returns whether anything changed.
 
     The frozen recipe has no paths: what tasks need of them stands in `sources.parquet`.
+
+    Raises:
+        SourceError: a source holds the run folder itself.
     """
     from pipeline.files import write_bytes
 
+    _check_apart(run, files)
     (run / "plan").mkdir(parents=True, exist_ok=True)
     changed = False
     for path, content in _frozen(run, recipe, plan, files).items():
@@ -171,6 +165,17 @@ def freeze(run: Path, recipe: Recipe, plan: Plan, files: Sequence[File]) -> bool
             write_bytes(path, content, mode=0o600)
             changed = True
     return changed
+
+
+def _check_apart(run: Path, files: Sequence[File]) -> None:
+    """Refuse to read what the run writes: unredacted text would come in again, and never end."""
+    inside = f"{os.path.normpath(run)}{os.sep}"
+    for file in files:
+        if file.path.startswith(inside):
+            raise SourceError(
+                f"Source {file.source!r} reads {file.path}, which lies in the folder of the run, "
+                f"{run}. Choose a folder with --out that no source holds."
+            )
 
 
 def would_change(run: Path, recipe: Recipe, plan: Plan, files: Sequence[File]) -> bool:

@@ -7,8 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from pipeline.earlier import earlier_files
-from pipeline.inputs import format_in, paths_of
-from pipeline.plan import check_owners
+from pipeline.inputs import check_owners, format_in, paths_of
 from pipeline.recipe import Source, read, to_toml
 
 

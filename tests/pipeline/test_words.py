@@ -273,3 +273,23 @@ def test_a_line_to_try_that_no_document_could_be(
     path.write_text(json.dumps(line) + "\n")
     assert cli(["try", stage, str(path)]) == 2
     assert message in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("verb", "pattern"), [("run", "."), ("plan", "."), ("run", "**/*.parquet")]
+)
+def test_a_run_does_not_read_what_it_writes(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], verb: str, pattern: str
+) -> None:
+    inside = tmp_path / "runs" / "run" / "extract" / "00000.parquet"
+    inside.parent.mkdir(parents=True)
+    inside.write_bytes(b"PAR1")
+    recipe = tmp_path / "recipe.toml"
+    recipe.write_text(f'name = "w"\n[[sources]]\nname = "a"\npaths = ["{pattern}"]\n')
+    out = tmp_path / "elsewhere" / ".." / "runs" / "run"
+    (tmp_path / "elsewhere").mkdir()
+    assert cli([verb, str(recipe), "--out", str(out)]) == 2
+    said = capsys.readouterr().err
+    assert "which lies in the folder of the run" in said
+    assert "--out" in said
+    assert not (out / "plan").exists()
