@@ -10,7 +10,11 @@ from pathlib import Path
 import fsspec
 import pytest
 
+from pipeline import progress
 from pipeline.cli import run as cli
+from pipeline.engines import local
+from pipeline.progress import StepProgress
+from pipeline.tasks import Task
 from pipeline.unforeseen import told
 
 SECRET = "Kazimiera Generated, 12 Example Street"
@@ -293,3 +297,30 @@ def test_a_run_does_not_read_what_it_writes(
     assert "which lies in the folder of the run" in said
     assert "--out" in said
     assert not (out / "plan").exists()
+
+
+class Watching(StepProgress):
+    """The progress of a step that counts how often nothing was heard."""
+
+    quiet = 0
+
+    def waited(self) -> None:
+        self.quiet += 1
+        super().waited()
+
+
+def test_who_waits_for_the_first_document_is_told_why(
+    run: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A worker takes a second to start, a hundred times as long as the engine waits here."""
+    monkeypatch.setattr(local, "_QUIET_SECONDS", 0.01)
+    monkeypatch.setattr(progress, "_PLAIN_SECONDS", 0.1)
+    watching = Watching("hosts", 1, live=False)
+    with watching, local.LocalEngine(run, 1, watching) as engine:
+        assert engine.work([Task("hosts", None, 0)]) == {Task("hosts", None, 0): None}
+    assert watching.quiet > 3
+    first, *_, last = capsys.readouterr().err.splitlines()
+    assert first.startswith("hosts       0/1 tasks")
+    assert "compiles its kernels" in first
+    assert last.startswith("hosts       1/1 tasks")
+    assert "compiles" not in last
