@@ -1,8 +1,8 @@
 """The command line: what can be asked, and the one place where errors become words and exit codes.
 
 Exit codes: 0 done; 1 something is incomplete, failed or at fault; 2 the call or the recipe is
-wrong; 3 an input of a task is not there; 75 a task may work later; 130 stopped by Ctrl-C; 143 a
-task was stopped. Nothing heavy is imported before a command is known.
+wrong; 3 an input of a task is not there; 75 a task may work later; 130 stopped by Ctrl-C; 143 by
+a TERM. Nothing heavy is imported before a command is known.
 """
 
 from __future__ import annotations

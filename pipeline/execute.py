@@ -11,12 +11,14 @@ import fcntl
 import json
 import os
 import platform
+import signal
 import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import FrameType
 
 from pipeline import plan as plans
 from pipeline.engines.local import LocalEngine
@@ -83,7 +85,7 @@ def execute(
         EurosiftError: nothing could be started; failures of tasks are in the report instead.
     """
     began = time.time()
-    with locked(run):
+    with locked(run), _stoppable(say):
         swept = sweep(run)
         if swept:
             say(f"removed {counted(swept, 'half-written file')} of an interrupted run")
@@ -103,6 +105,21 @@ def execute(
         report = _run_steps(states, workers, narrow, restore, say)
         _note(run, began, workers, report)
     return states, report
+
+
+@contextmanager
+def _stoppable(say: Callable[[str], None]) -> Iterator[None]:
+    """Let a TERM (a scheduler's, a service manager's) end the run as Ctrl-C does, with 143."""
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        say("stopped by a TERM. What is finished is kept; the same command goes on from here.")
+        raise SystemExit(128 + signal.SIGTERM)
+
+    before = signal.signal(signal.SIGTERM, stop)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def _run_steps(
