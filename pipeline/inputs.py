@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import glob
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, Final, Literal, get_args
 
@@ -143,17 +143,6 @@ def files_of(source: Source, folder: Path, known: dict[str, File]) -> Iterator[F
         yield file
         if kind == "container":
             yield from _members(source, file)
-
-
-def check_owners(files: Iterable[tuple[str, str]]) -> None:
-    """Refuse a file (path and source) that two sources name: its documents would count twice."""
-    owners: dict[str, str] = {}
-    for path, source in files:
-        if owners.setdefault(path, source) != source:
-            raise SourceError(
-                f"The file {path} belongs to two sources, {owners[path]!r} and {source!r}; its "
-                "documents would be counted twice. Mend `paths` in the recipe."
-            )
 
 
 def _members(source: Source, container: File) -> Iterator[File]:

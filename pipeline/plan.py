@@ -7,7 +7,6 @@ stand in `plan/sources.parquet` alone (mode 0600); the rest of a run names a fil
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -16,9 +15,10 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from language_id.languages import UND
+from pipeline.apart import one_owner, outside, same_recipe
 from pipeline.earlier import earlier_files
-from pipeline.errors import RunError, SourceError, typed
-from pipeline.inputs import File, check_owners, files_of
+from pipeline.errors import RunError, typed
+from pipeline.inputs import File, files_of
 from pipeline.recipe import Recipe, digest, from_json, to_json
 
 _STORED_BYTES_PER_LANGUAGE_SHARD = 512_000_000
@@ -111,7 +111,7 @@ def make(
         (file for source in recipe.sources for file in files_of(source, folder, known or {})),
         key=lambda file: (file.source, file.locator),
     )
-    check_owners((file.path, file.source) for file in files)
+    one_owner((file.path, file.source) for file in files)
     by_id = {file.file: file for file in files}
     inputs = tuple(
         tuple(
@@ -154,10 +154,12 @@ def freeze(run: Path, recipe: Recipe, plan: Plan, files: Sequence[File]) -> bool
 
     Raises:
         SourceError: a source holds the run folder itself.
+        RunError: the folder holds the run of another recipe.
     """
     from pipeline.files import write_bytes
 
-    _check_apart(run, files)
+    outside(run, files)
+    same_recipe(run, recipe.name)
     (run / "plan").mkdir(parents=True, exist_ok=True)
     changed = False
     for path, content in _frozen(run, recipe, plan, files).items():
@@ -165,17 +167,6 @@ def freeze(run: Path, recipe: Recipe, plan: Plan, files: Sequence[File]) -> bool
             write_bytes(path, content, mode=0o600)
             changed = True
     return changed
-
-
-def _check_apart(run: Path, files: Sequence[File]) -> None:
-    """Refuse to read what the run writes: unredacted text would come in again, and never end."""
-    inside = f"{os.path.normpath(run)}{os.sep}"
-    for file in files:
-        if file.path.startswith(inside):
-            raise SourceError(
-                f"Source {file.source!r} reads {file.path}, which lies in the folder of the run, "
-                f"{run}. Choose a folder with --out that no source holds."
-            )
 
 
 def would_change(run: Path, recipe: Recipe, plan: Plan, files: Sequence[File]) -> bool:

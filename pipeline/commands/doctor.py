@@ -8,6 +8,7 @@ from dataclasses import asdict
 from language_id.languages import OFFICIAL
 from pipeline.health.languages import Finding, of_language
 from pipeline.health.machine import of_machine, tools
+from pipeline.progress import counted
 
 
 def doctor(*, as_json: bool) -> int:
@@ -56,7 +57,8 @@ def _print(
     lines.append("")
     lines += [f"gap: {one.what}: {one.says}" for one in gaps]
     lines.append(
-        f"{len(gaps)} gaps. A language with a gap is never judged by another's lists or bounds."
+        f"{counted(len(gaps), 'gap')}. A language with a gap is never judged by another's lists or "
+        "bounds."
         if gaps else "Nothing is missing."
     )  # fmt: skip
     print("\n".join(lines))  # noqa: T201

@@ -6,8 +6,9 @@ from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 
+from pipeline.apart import one_owner
 from pipeline.earlier import earlier_files
-from pipeline.inputs import check_owners, format_in, paths_of
+from pipeline.inputs import format_in, paths_of
 from pipeline.recipe import Source, read, to_toml
 
 
@@ -16,7 +17,7 @@ def check(path: Path) -> int:
     recipe = read(path)
     folder = path.absolute().parent
     found = {source.name: paths_of(source, folder) for source in recipe.sources}
-    check_owners((path, name) for name, paths in found.items() for path in paths)
+    one_owner((path, name) for name, paths in found.items() for path in paths)
     counted = [_counted(source, found[source.name]) for source in recipe.sources]
     earlier_files(recipe, folder)
     for source in recipe.sources:

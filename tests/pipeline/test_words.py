@@ -299,6 +299,21 @@ def test_a_run_does_not_read_what_it_writes(
     assert not (out / "plan").exists()
 
 
+def test_the_run_of_another_recipe_is_not_replaced(
+    run: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "b.jsonl").write_text("{}\n")
+    recipe = tmp_path / "recipe.toml"
+    recipe.write_text('name = "other"\n[[sources]]\nname = "a"\npaths = ["b.jsonl"]\n')
+    before = sorted((path, path.stat().st_mtime_ns) for path in run.rglob("*.parquet"))
+    for verb in ("run", "plan", "extract"):
+        assert cli([verb, str(recipe), "--out", str(run)]) == 1
+        said = capsys.readouterr().err
+        assert "the recipe named 'words', and this one is named 'other'" in said
+    assert sorted((path, path.stat().st_mtime_ns) for path in run.rglob("*.parquet")) == before
+    assert cli(["status", str(run)]) == 0
+
+
 class Watching(StepProgress):
     """The progress of a step that counts how often nothing was heard."""
 
