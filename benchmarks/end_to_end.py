@@ -14,7 +14,7 @@ words of each piece of its text in another order, drawn anew for each copy and a
 two are duplicates or near duplicates to either side and each has to be read, judged and kept like
 the page itself (`end_to_end_copies.py`); the duplicates in the archive itself are found once.
 
-What is measured, and what was left out of datatrove's side in its favour, stands in README.md.
+What is measured, and what was left out of datatrove's side in its favour, stands in README.md here.
 """
 
 from __future__ import annotations

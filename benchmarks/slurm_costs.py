@@ -38,7 +38,7 @@ import numpy as np
 sys.path[0] = str(Path(__file__).parents[1])  # beside this file lies a language_id.py
 
 PARAGRAPH = re.compile(rb"(<(?:p|li|td|h\d)\b[^>]*>)([^<]{20,})")
-GROWTH = 0.7  # MB a stored MB: 586 to 1,065 MB from 10,000 to 100,000 documents (README), 117 a MB
+GROWTH = 0.7  # MB a stored MB: 586 to 1,065 MB from 10,000 to 100,000 documents (figures), 117 a MB
 NEW = {"WARC-Target-URI", "Content-Length", "WARC-Block-Digest", "WARC-Payload-Digest"}
 RECIPE = """name = "costs"
 {languages}[[sources]]

@@ -7,7 +7,13 @@ from typing import Annotated, Any, Literal
 
 import msgspec
 
-ListName = Annotated[str, msgspec.Meta(pattern=r"^[a-z][a-z0-9_]{0,31}$")]
+ListName = Annotated[
+    str,
+    msgspec.Meta(
+        pattern=r"^[a-z][a-z0-9_]{0,31}$",
+        description="up to 32 small letters, digits and _, with a letter first",
+    ),
+]
 
 
 class UrlList(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -26,7 +32,12 @@ class UrlList(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     version: str
     licence: str
     origin: str
-    sha256: Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$")] | None = None
+    sha256: (
+        Annotated[
+            str, msgspec.Meta(pattern="^[0-9a-f]{64}$", description="64 digits of 0-9 and a-f")
+        ]
+        | None
+    ) = None
 
 
 class LicencesConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

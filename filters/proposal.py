@@ -94,7 +94,7 @@ def propose(
             if wanted == _best(rule):
                 why = "the best value that there is"
             elif beyond < BEYOND:
-                why = f"only {beyond} documents would lie beyond {_written(wanted)}"
+                why = f"too few documents ({beyond}) would lie beyond {_written(wanted)}"
         bound = now if why else wanted
         found.append(
             Proposal(

@@ -3,7 +3,7 @@
 A short notice and a menu have the same few words, and both have short lines: the notice has
 sentences. So the length of a page is asked mildly, and how much of it stands in sentences too.
 Bounds were chosen on the real documents of `benchmarks/filters_quality.py`, round figures well
-away from good text; the README has the shares that they drop.
+away from good text; `docs/figures.md` has the shares that they drop.
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@ r"""Where personal data may be: RE2 over the bytes, so that recognizers read can
 Why RE2 and not `re`: linear time on any input, and 10 to 60 times the speed for these patterns.
 Why not Hyperscan: it finds the same spans, but no faster (55 microseconds a document of law where
 this takes 49), compiles for 0.4 CPU seconds, and does not tell where matches of two triggers begin
-(`benchmarks/pii_engines.py`, README).
+(`benchmarks/pii_engines.py`, docs/figures.md).
 A set of triggers says in one pass which of them match at all; only those are then asked where. A
 set whose automaton runs out of memory reports no match, which here would be a silent miss. So it
 has one member that matches every text: an answer without it is none, and all its triggers are asked

@@ -1,8 +1,8 @@
 """The command line: what can be asked, and the one place where errors become words and exit codes.
 
 Exit codes: 0 done; 1 something is incomplete, failed or at fault; 2 the call or the recipe is
-wrong; 3 an input of a task is not there; 75 a task may work later; 130 stopped by Ctrl-C; 143 a
-task was stopped. Nothing heavy is imported before a command is known.
+wrong; 3 an input of a task is not there; 75 a task may work later; 130 stopped by Ctrl-C; 143 by
+a TERM. Nothing heavy is imported before a command is known.
 """
 
 from __future__ import annotations
@@ -13,11 +13,16 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from pipeline.commands.slurm_arguments import add_slurm, folder
+from pipeline.output import flush, give_up, in_utf8
+
 STAGES = ("extract", "identify", "dedup", "redact", "filter", "shards")
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Entry point of `eurosift`."""
+    if arguments is None:
+        in_utf8()
     sys.exit(run(sys.argv[1:] if arguments is None else arguments))
 
 
@@ -27,19 +32,21 @@ def run(arguments: Sequence[str]) -> int:
         parser().print_help(sys.stderr)
         return 2
     options = parser().parse_args(arguments)
-    from pipeline.errors import EurosiftError, RecipeError, SourceError, StaleError
+    from pipeline.errors import EurosiftError, RecipeError, SourceError, StaleError, plain
 
     try:
         _one_distribution()
-        return int(_command(options))
+        code = int(_command(options))
+        flush()
+        return code
     except (RecipeError, SourceError) as error:
-        print(f"eurosift: {error}", file=sys.stderr)
+        print(f"eurosift: {plain(str(error))}", file=sys.stderr)
         return 2
     except StaleError as error:
-        print(f"eurosift: {error}", file=sys.stderr)
+        print(f"eurosift: {plain(str(error))}", file=sys.stderr)
         return 3
     except EurosiftError as error:
-        print(f"eurosift: {error}", file=sys.stderr)
+        print(f"eurosift: {plain(str(error))}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         print(
@@ -48,7 +55,14 @@ def run(arguments: Sequence[str]) -> int:
         )
         return 130
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        give_up()
+        return 1
+    except Exception as error:
+        if os.environ.get("EUROSIFT_TRACEBACK"):
+            raise
+        from pipeline.unforeseen import told
+
+        print(f"eurosift: {plain(told(error))}", file=sys.stderr)
         return 1
 
 
@@ -67,7 +81,7 @@ def parser() -> argparse.ArgumentParser:
 
     def with_recipe(sub: argparse.ArgumentParser) -> None:
         sub.add_argument("recipe", type=Path, metavar="RECIPE", help="a TOML recipe")
-        sub.add_argument("--out", type=Path, metavar="RUN", help="folder of the run")
+        sub.add_argument("--out", type=folder, metavar="RUN", help="folder of the run")
         sub.add_argument(
             "--workers", type=_positive, default=os.cpu_count() or 1, metavar="N",
             help="worker processes (default: one a core)",
@@ -78,7 +92,7 @@ def parser() -> argparse.ArgumentParser:
         )  # fmt: skip
 
     def with_run(sub: argparse.ArgumentParser) -> None:
-        sub.add_argument("run", type=Path, metavar="RUN", help="folder of a run")
+        sub.add_argument("run", type=folder, metavar="RUN", help="folder of a run")
 
     with_recipe(command("run", "Run all stages; running again does only what is missing or stale."))
     for stage in STAGES:
@@ -97,8 +111,6 @@ def parser() -> argparse.ArgumentParser:
     with_run(sub)
     sub.add_argument("step", metavar="STEP")
     sub.add_argument("place", nargs="+", metavar="[LANGUAGE] INDEX")
-    from pipeline.commands.slurm_arguments import add_slurm
-
     add_slurm(
         command("slurm", "Run on a Slurm cluster: plan, submit, retry, cancel, logs."), STAGES
     )
@@ -113,7 +125,7 @@ def parser() -> argparse.ArgumentParser:
     sub.add_argument("folder", metavar="RUN|RELEASE", help="a folder, or the URL of a release")
     with_run(command("clean", "Remove what holds unredacted text; it still counts as done."))
     sub = command("audit", "The life of one document, by id or URL.")
-    with_run(sub)
+    sub.add_argument("run", type=folder, metavar="RUN|RELEASE", help="a run, or a release alone")
     sub.add_argument("document", metavar="ID|URL")
     sub.add_argument("--json", action="store_true", help="the ledger row as JSON")
     sub = command("what-if", "What other bounds would drop, from the scores of a run.")
@@ -133,7 +145,7 @@ def parser() -> argparse.ArgumentParser:
     sub.add_argument("--json", action="store_true", help="ids and numbers, no text")
     sub = command("index", "Write the signatures of a release, for the next run's [dedup] earlier.")
     with_run(sub)
-    sub.add_argument("--out", type=Path, metavar="INDEX", required=True, help="a new folder")
+    sub.add_argument("--out", type=folder, metavar="INDEX", required=True, help="a new folder")
     sub = command("calibrate", "Propose thresholds from the scores of a run, with evidence.")
     with_run(sub)
     sub.add_argument("--stage", choices=("identify", "filter"), default="identify")

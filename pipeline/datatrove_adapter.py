@@ -78,31 +78,29 @@ def file_size(path: str) -> int:
 def reader_documents(
     import_path: str, options: Mapping[str, Any], path: str | None = None
 ) -> Iterator[dict[str, Any]]:
-    """Read documents with any datatrove reader, in its order.
+    """Read documents with any datatrove reader, in its order: of one file, or what options name.
 
-    Args:
-        import_path: `package.module.Class` of a reader.
-        options: keyword arguments of its constructor, without `data_folder` where `path` is given.
-        path: the one file to read, for readers of files; None reads all that `options` name.
+    `options` are arguments of its constructor, without `data_folder` where there is a `path`.
 
     Yields:
         `id` (the reader's own: it may hold a file name, so hash it and do not show it), `text`
-        (empty where the reader found none), `url`, `fetched_at` (text, as the reader states it)
-        and `metadata` (the rest, without file names).
-
-    Raises:
-        RecipeError: the class cannot be imported, is no reader, or refuses the options.
+        (empty if none), `url`, `fetched_at` (as stated) and `metadata` (the rest, no file names).
     """
     folder, slash, name = (path or "").rpartition("/")
-    place = {} if path is None else {"data_folder": folder or slash or "."}
-    kind = BaseReader if path is None else BaseDiskReader
-    reader = _construct(import_path, {**options, **place}, kind)
+    reader = made_reader(import_path, options, None if path is None else folder or slash or ".")
     _keep_rows_without_text(reader)
     for document in reader.run() if path is None else reader.read_file(name):
         metadata = {key: value for key, value in document.metadata.items() if key != "file_path"}
         url, date = metadata.pop("url", None), metadata.pop("date", None)
         row = {"id": document.id, "text": document.text, "url": url, "fetched_at": date}
         yield {**row, "metadata": metadata}
+
+
+def made_reader(import_path: str, options: Mapping[str, Any], folder: str | None) -> Any:
+    """Make a reader of files below a folder, or of what its options name. Raises RecipeError."""
+    if folder is None:
+        return _construct(import_path, options, BaseReader)
+    return _construct(import_path, {**options, "data_folder": folder}, BaseDiskReader)
 
 
 def filter_rule(
@@ -304,7 +302,7 @@ def _construct(import_path: str, options: Mapping[str, Any], kind: Any) -> Any:
         if not (isinstance(found, type) and issubclass(found, kind)):
             raise RecipeError(f"datatrove: {import_path} is no {kind.__name__} of datatrove.")
         return found(**options)
-    except (ImportError, AttributeError, TypeError, ValueError) as error:
+    except (ImportError, AttributeError, TypeError, ValueError, re.error) as error:
         raise RecipeError(f"datatrove: {import_path} cannot be made: {error}.") from None
 
 

@@ -13,6 +13,19 @@ Messages never hold text or personal data of a document.
 
 from __future__ import annotations
 
+import shlex
+from pathlib import Path
+
+
+def typed(path: Path) -> str:
+    """A path as it is typed in a command: in quotes where the shell needs them."""
+    return shlex.quote(str(path))
+
+
+def plain(text: str) -> str:
+    """A text without what moves or colours a terminal: names of files come from anywhere."""
+    return "".join(one if one.isprintable() or one == "\n" else ascii(one)[1:-1] for one in text)
+
 
 class EurosiftError(Exception):
     """An error that is shown to people as one paragraph, without a traceback."""

@@ -11,18 +11,20 @@ import fcntl
 import json
 import os
 import platform
+import signal
 import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import FrameType
 
 from pipeline import plan as plans
 from pipeline.engines.local import LocalEngine
-from pipeline.errors import LockedError, RunError
+from pipeline.errors import LockedError, RecipeError, RunError, typed
 from pipeline.files import sweep, write_bytes
-from pipeline.progress import StepProgress
+from pipeline.progress import StepProgress, counted
 from pipeline.recipe import Recipe
 from pipeline.run import prune
 from pipeline.stages import STEPS
@@ -83,10 +85,10 @@ def execute(
         EurosiftError: nothing could be started; failures of tasks are in the report instead.
     """
     began = time.time()
-    with locked(run):
+    with locked(run), _stoppable(say):
         swept = sweep(run)
         if swept:
-            say(f"removed {swept} half-written files of an interrupted run")
+            say(f"removed {counted(swept, 'half-written file')} of an interrupted run")
         known = plans.read_sources(run) if (run / "plan" / "sources.parquet").exists() else None
         plan, files = plans.make(recipe, folder, known)
         raw = [file for file in files if file.format != "index"]
@@ -94,8 +96,9 @@ def execute(
         if plans.freeze(run, recipe, plan, files) and had:
             say("the plan changed: what depends on the change is done again")
         say(
-            f"{len(raw)} files in {len(plan.inputs)} input shards, "
-            f"{sum(f.bytes for f in raw) / 1e6:,.1f} MB, {len(recipe.languages)} languages"
+            f"{counted(len(raw), 'file')} in {counted(len(plan.inputs), 'input shard')}, "
+            f"{sum(f.bytes for f in raw) / 1e6:,.1f} MB, "
+            f"{counted(len(recipe.languages), 'language')}"
         )
         states = States(run, recipe, plan)
         prune(states, set(all_tasks(plan)))
@@ -104,10 +107,32 @@ def execute(
     return states, report
 
 
+@contextmanager
+def _stoppable(say: Callable[[str], None]) -> Iterator[None]:
+    """Let a TERM (a scheduler's, a service manager's) end the run as Ctrl-C does, with 143."""
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        say("stopped by a TERM. What is finished is kept; the same command goes on from here.")
+        raise SystemExit(128 + signal.SIGTERM)
+
+    before = signal.signal(signal.SIGTERM, stop)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
 def _run_steps(
     states: States, workers: int, narrow: Narrow, restore: bool, say: Callable[[str], None]
 ) -> Report:
     report = Report()
+    if not any(narrow.wants(step, task) for step in STEPS for task in step.tasks(states.plan)):
+        shard = "" if narrow.shard is None else str(narrow.shard)
+        asked = [narrow.stage or "", narrow.language or "", shard]
+        raise RecipeError(
+            f"The plan of {states.run} has no task {' '.join(word for word in asked if word)}.",
+            next_command=f"eurosift plan RECIPE --out {typed(states.run)}",
+        )
     if restore:
         _forget_cleaned(states)
     with LocalEngine(states.run, workers, StepProgress("", 0, live=False)) as engine:
@@ -144,7 +169,7 @@ def _say_why(states: States, step: Step, tasks: list[Task], say: Callable[[str],
         if state.condition == "stale":
             reasons[state.why] = reasons.get(state.why, 0) + 1
     for why, count in sorted(reasons.items())[:5]:
-        say(f"{step.name}: {why}: {count} {'shard' if count == 1 else 'shards'}")
+        say(f"{step.name}: {why}: {counted(count, 'shard')}")
 
 
 def _forget_cleaned(states: States) -> None:
@@ -184,7 +209,8 @@ def locked(run: Path) -> Iterator[None]:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             raise LockedError(
-                f"Another eurosift is at work in {run}.", next_command=f"eurosift status {run}"
+                f"Another eurosift is at work in {run}.",
+                next_command=f"eurosift status {typed(run)}",
             ) from None
         except OSError as error:
             if error.errno not in _NO_LOCKS:

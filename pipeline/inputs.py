@@ -8,17 +8,18 @@ from __future__ import annotations
 
 import glob
 import hashlib
-import os
 from collections.abc import Iterator
 from pathlib import Path
-from typing import IO, Final, Literal
+from typing import IO, Final, Literal, get_args
 
 import msgspec
 
-from pipeline.errors import SourceError
-from pipeline.extract.endings import ENDINGS, format_of
+from pipeline.errors import EurosiftError, SourceError
+from pipeline.extract.endings import format_of
 from pipeline.extract.piece import Format
+from pipeline.recipe import Format as RecipeFormat
 from pipeline.recipe import Source
+from pipeline.walk import matches
 
 
 class File(msgspec.Struct, frozen=True):
@@ -72,6 +73,8 @@ class File(msgspec.Struct, frozen=True):
         return f"{self.path}{INSIDE}{self.locator.rpartition(INSIDE)[2]}"
 
 
+_SETTABLE: Final = set(get_args(RecipeFormat)) - {"auto", "datatrove"}
+
 INSIDE: Final = "!/"
 """Between a container's locator and the name of a file in it."""
 
@@ -87,16 +90,16 @@ def paths_of(source: Source, folder: Path) -> dict[str, str]:
         if is_remote(pattern):
             found |= _remote_matches(pattern)
             continue
-        root, matches = _matches(pattern, folder)
-        if not matches:
+        root, found_here = matches(pattern, folder)
+        if not found_here:
             raise SourceError(
                 f"Source {source.name!r}: {pattern} (from {folder}) matches no file. "
                 "Mend `paths` in the recipe, or put the files there."
             )
-        for path in matches:
+        for path in found_here:
             found.setdefault(str(path), path.relative_to(root).as_posix())
-        if len(matches) == 1 and not glob.has_magic(pattern):
-            named.add(str(matches[0]))
+        if len(found_here) == 1 and not glob.has_magic(pattern):
+            named.add(str(found_here[0]))
     _check_formats(source, found, named)
     return found
 
@@ -224,28 +227,19 @@ def _remote_matches(pattern: str) -> dict[str, str]:
     parts = pattern.split("/")
     fixed = next((i for i, part in enumerate(parts) if glob.has_magic(part)), len(parts) - 1)
     root = "/".join(parts[:fixed])
-    found = list_files(root, "/".join(parts[fixed:]))
+    try:
+        found = list_files(root, "/".join(parts[fixed:]))
+    except EurosiftError:
+        raise
+    except Exception as error:  # noqa: BLE001 - every store has errors of its own
+        raise SourceError(
+            f"The remote path {pattern} cannot be listed: {type(error).__name__}: {error}. "
+            "See to the address and the keys of the store in the environment."
+        ) from None
     if not found:
         raise SourceError(f"The remote path {pattern} matches no file.")
     bare = root.partition("://")[2]
     return {path: path.partition(bare)[2].lstrip("/") for path in found}
-
-
-def _matches(pattern: str, folder: Path) -> tuple[Path, list[Path]]:
-    """Files of one pattern, sorted, and the folder that their locators start from."""
-    whole = (folder / Path(pattern).expanduser()).absolute()
-    whole = Path(os.path.normpath(whole))
-    if whole.is_dir():
-        return whole, sorted(path for path in whole.rglob("*") if path.is_file())
-    if not glob.has_magic(pattern):
-        return whole.parent, [whole] if whole.is_file() else []
-    fixed: list[str] = []
-    for part in whole.parts:
-        if glob.has_magic(part):
-            break
-        fixed.append(part)
-    paths = (Path(name) for name in glob.glob(str(whole), recursive=True))  # noqa: PTH207
-    return Path(*fixed), sorted(path for path in paths if path.is_file())
 
 
 def format_in(source: Source, path: str) -> Format:
@@ -268,7 +262,7 @@ def _check_formats(source: Source, found: dict[str, str], named: set[str]) -> No
     if refused and (len(unknown) == len(found) or named.intersection(unknown)):
         raise SourceError(
             f"Source {source.name!r}: no format is known for {refused[0]}. "
-            f"Set `format` of the source to one of {', '.join(ENDINGS)}."
+            f"Set `format` of the source to one of {', '.join(sorted(_SETTABLE))}."
         )
 
 

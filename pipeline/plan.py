@@ -15,8 +15,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from language_id.languages import UND
+from pipeline.apart import one_owner, outside, same_recipe
 from pipeline.earlier import earlier_files
-from pipeline.errors import RunError, SourceError
+from pipeline.errors import RunError, typed
 from pipeline.inputs import File, files_of
 from pipeline.recipe import Recipe, digest, from_json, to_json
 
@@ -49,6 +50,10 @@ SOURCES = pa.schema(
     ],
     metadata={"description": "The one place of a run where names of input files stand"},
 )
+
+
+_VERSION = 1
+"""Of what the frozen plan means: one that is written otherwise gets the next number."""
 
 
 class Slice(msgspec.Struct, frozen=True):
@@ -106,13 +111,7 @@ def make(
         (file for source in recipe.sources for file in files_of(source, folder, known or {})),
         key=lambda file: (file.source, file.locator),
     )
-    by_path: dict[str, str] = {}
-    for file in files:
-        if by_path.setdefault(file.path, file.source) != file.source:
-            raise SourceError(
-                f"The file {file.path} belongs to two sources, {by_path[file.path]!r} and "
-                f"{file.source!r}; its documents would be counted twice."
-            )
+    one_owner((file.path, file.source) for file in files)
     by_id = {file.file: file for file in files}
     inputs = tuple(
         tuple(
@@ -134,7 +133,7 @@ def make(
     shards[UND] = max(1, min(len(inputs), usual))
     earlier = earlier_files(recipe, folder)
     plan = Plan(
-        version=1,
+        version=_VERSION,
         recipe=digest(recipe),
         inputs=inputs,
         language_shards=shards,
@@ -152,9 +151,15 @@ def freeze(run: Path, recipe: Recipe, plan: Plan, files: Sequence[File]) -> bool
     """Write the plan into the run folder. Returns whether anything changed.
 
     The frozen recipe has no paths: what tasks need of them stands in `sources.parquet`.
+
+    Raises:
+        SourceError: a source holds the run folder itself.
+        RunError: the folder holds the run of another recipe.
     """
     from pipeline.files import write_bytes
 
+    outside(run, files)
+    same_recipe(run, recipe.name)
     (run / "plan").mkdir(parents=True, exist_ok=True)
     changed = False
     for path, content in _frozen(run, recipe, plan, files).items():
@@ -198,17 +203,29 @@ def thaw(run: Path) -> tuple[Recipe, Plan]:
     try:
         recipe = from_json((run / "plan" / "recipe.json").read_text(encoding="utf-8"))
         plan = msgspec.json.decode((run / "plan" / "plan.json").read_bytes(), type=Plan)
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         raise RunError(
             f"{run} is not the folder of a run: it has no plan.",
-            next_command=f"eurosift run RECIPE --out {run}",
+            next_command=f"eurosift run RECIPE --out {typed(run)}",
         ) from None
+    except msgspec.ValidationError:
+        raise _of_another_version(run) from None
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise RunError(
             f"The plan of {run} is damaged ({error}); running again writes it anew.",
-            next_command=f"eurosift run RECIPE --out {run}",
+            next_command=f"eurosift run RECIPE --out {typed(run)}",
         ) from None
+    if plan.version != _VERSION:
+        raise _of_another_version(run)
     return recipe, plan
+
+
+def _of_another_version(run: Path) -> RunError:
+    return RunError(
+        f"The plan of {run} was written by another version of eurosift. Use that version, or run "
+        "again with this one: what is the same by both is not done again.",
+        next_command=f"eurosift run RECIPE --out {typed(run)}",
+    )
 
 
 def read_sources(run: Path) -> dict[str, File]:
@@ -220,7 +237,7 @@ def read_sources(run: Path) -> dict[str, File]:
     except (OSError, pa.ArrowInvalid) as error:
         raise RunError(
             f"{path} cannot be read ({type(error).__name__}); running again writes it anew.",
-            next_command=f"eurosift run RECIPE --out {run}",
+            next_command=f"eurosift run RECIPE --out {typed(run)}",
         ) from None
     return {row["file"]: File(**row) for row in rows}
 

@@ -15,11 +15,16 @@ if TYPE_CHECKING:
 _PLAIN_SECONDS = 20.0
 
 
+def counted(count: int, noun: str) -> str:
+    """A number of things in words: `1 file`, `1,000 files`."""
+    return f"{count:,} {noun}{'s' * (count != 1)}"
+
+
 class StepProgress:
     """Progress of one step: tasks, documents, megabytes, rate and time left.
 
-    On a terminal a live bar; elsewhere a line at the start, one every 20 seconds, and one at the
-    end, so that a log file stays readable.
+    On a terminal a live bar; elsewhere a line every 20 seconds and one at the end, so that a log
+    file stays readable. A step that gives nothing yet has its line too: who waits asks why.
     """
 
     def __init__(self, name: str, total: int, *, live: bool | None = None) -> None:
@@ -75,6 +80,10 @@ class StepProgress:
             self._print(f"{task} failed: {error}")
         self._show()
 
+    def waited(self) -> None:
+        """No worker said anything for some seconds."""
+        self._show()
+
     def _show(self) -> None:
         if self._bar is not None and self._id is not None:
             self._bar.update(self._id, completed=self.tasks, volume=self._volume())
@@ -92,6 +101,8 @@ class StepProgress:
     def _say(self, *, final: bool) -> None:
         seconds = time.monotonic() - self.begin
         left = ""
+        if not final and not self.tasks and not self.rows:
+            left = "; the first run after an installation compiles its kernels"
         if not final and self.tasks:
             left = f", about {seconds / self.tasks * (self.total - self.tasks):.0f} s left"
         self._print(

@@ -7,10 +7,8 @@ ignored costs a cluster week.
 
 from __future__ import annotations
 
-import difflib
 import hashlib
 import json
-import re
 import tomllib
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -24,6 +22,7 @@ from language_id.languages import OFFICIAL, UND
 from pii.config import RedactConfig
 from pipeline.errors import RecipeError
 from pipeline.extract.config import CONTENT, METADATA, ExtractConfig
+from pipeline.recipe_errors import explain, nearest
 from pipeline.shards.config import ShardsConfig
 from pipeline.slurm.config import SlurmConfig, languages_named
 
@@ -34,9 +33,21 @@ Format = Literal[
 SourceType = Literal["web", "pdf", "law", "debate", "gazette", "tender"]
 
 
+Name = Annotated[
+    str,
+    msgspec.Meta(
+        pattern=r"^[a-z0-9][a-z0-9_.-]{0,63}$",
+        description="up to 64 small letters, digits and _ . - with a letter or digit first",
+    ),
+]
+
 _DAY = r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?"
 PERIOD = rf"^{_DAY}(/{_DAY})?$"
 """A year, a month, a day, or two of them with a slash between (ISO 8601)."""
+
+Period = Annotated[
+    str, msgspec.Meta(pattern=PERIOD, description='dates such as "2015", "2015-01/2024-12"')
+]
 
 
 class Source(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -54,13 +65,13 @@ class Source(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     path with a scheme (`s3://…`) is listed and fetched by datatrove's storage layer.
     """
 
-    name: Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9][a-z0-9_.-]{0,63}$")]
+    name: Name
     paths: tuple[str, ...]
     format: Format = "auto"
     type: SourceType = "web"
     owner: str | None = None
     licence: str | None = None
-    period: Annotated[str, msgspec.Meta(pattern=PERIOD)] | None = None
+    period: Period | None = None
     sidecar: bool = False
     catalogue: str | None = None
     columns: dict[str, str] = {}
@@ -84,7 +95,7 @@ class RunConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
 class Recipe(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """A whole run. `out` is where to write if the command line does not say."""
 
-    name: Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9][a-z0-9_.-]{0,63}$")]
+    name: Name
     sources: Annotated[tuple[Source, ...], msgspec.Meta(min_length=1)]
     languages: tuple[str, ...] = OFFICIAL
     out: str | None = None
@@ -116,7 +127,7 @@ def read(path: Path) -> Recipe:
     try:
         recipe = msgspec.convert(table, Recipe)
     except msgspec.ValidationError as error:
-        raise RecipeError(_explain(path, text, str(error))) from None
+        raise RecipeError(explain(path, text, str(error), Recipe)) from None
     recipe = msgspec.structs.replace(
         recipe,
         redact=recipe.redact.from_folder(path.parent),
@@ -172,7 +183,7 @@ def _check(recipe: Recipe, path: Path) -> None:
             if column not in (*CONTENT, *METADATA):
                 raise RecipeError(
                     f"{path}: source {source.name!r} maps {column!r}, which no table can give"
-                    f"{_nearest(column, (*CONTENT, *METADATA))}"
+                    f"{nearest(column, (*CONTENT, *METADATA))}"
                 )
         if (source.format == "datatrove") != (source.reader is not None):
             raise RecipeError(
@@ -192,7 +203,7 @@ def _check(recipe: Recipe, path: Path) -> None:
             if code not in OFFICIAL:
                 raise RecipeError(
                     f"{path}: {code!r} is not one of the 24 official languages"
-                    f"{_nearest(code, OFFICIAL)}"
+                    f"{nearest(code, OFFICIAL)}"
                 )
     if len(set(recipe.languages)) < len(recipe.languages) or not recipe.languages:
         raise RecipeError(f"{path}: `languages` must name at least one language, each once.")
@@ -204,89 +215,6 @@ def _check(recipe: Recipe, path: Path) -> None:
         extra_rules(recipe, recipe.languages[0])
     except (ValueError, RecipeError) as error:
         raise RecipeError(f"{path}: {error}") from None
-
-
-def _explain(path: Path, text: str, message: str) -> str:
-    """Msgspec's message with file, line and the nearest known name."""
-    head, _, where = message.partition(" - at `$")
-    where = where.rstrip("`")
-    unknown = re.search(r"unknown field `([^`]+)`", head)
-    if unknown is None:
-        steps = [step for step in re.split(r"[.\[\]]+", where) if step]
-        line = _line_of(text, steps[:-1], steps[-1]) if steps else None
-        return f"{path}{f', line {line}' if line else ''}: {'.'.join(steps) or 'recipe'}: {head}."
-    key = unknown.group(1)
-    where = where.replace("[...]", ".*")  # the key of a table that may have any
-    steps = [step for step in re.split(r"[.\[\]]+", where) if step]
-    line = _line_of(text, steps, key)
-    table = f"[{'.'.join(s for s in steps if not s.isdigit())}] " if steps else ""
-    return (
-        f"{path}{f', line {line}' if line else ''}: {table}has no key {key!r}"
-        f"{_nearest(key, _known(steps))}"
-    )
-
-
-def _known(steps: list[str]) -> tuple[str, ...]:
-    """Field names of the structure that a path of the recipe leads to."""
-    kind: Any = Recipe
-    for step in steps:
-        if step.isdigit() or step == "*" or kind is None:
-            continue
-        fields = {field.name: field.type for field in msgspec.structs.fields(kind)}
-        kind = _structure(fields.get(step))
-    return tuple(field.encode_name for field in msgspec.structs.fields(kind)) if kind else ()
-
-
-def _structure(kind: Any) -> Any:
-    """The msgspec structure inside a type such as `tuple[Source, ...]`, or None."""
-    if isinstance(kind, type) and issubclass(kind, msgspec.Struct):
-        return kind
-    for inner in getattr(kind, "__args__", ()):
-        found = _structure(inner)
-        if found is not None:
-            return found
-    return None
-
-
-def _line_of(text: str, steps: list[str], key: str) -> int | None:
-    """Line (from 1) on which `key` of the table at `steps` stands, as far as a scan can tell."""
-    names = [step for step in steps if not step.isdigit()]
-    index = next((int(step) for step in steps if step.isdigit()), 0)
-    table: list[str] = []
-    seen: dict[str, int] = {}
-    for number, line in enumerate(text.splitlines(), start=1):
-        header = re.match(r"\s*(\[\[?)\s*([^\]]+?)\s*\]", line)
-        if header:
-            table = [part.strip().strip("\"'") for part in header.group(2).split(".")]
-            if header.group(1) == "[[":
-                seen[table[0]] = seen.get(table[0], -1) + 1
-            if _leads(table[: len(names) + 1], [*names, key]):
-                return number
-            continue
-        written = re.match(r"\s*([A-Za-z0-9_\-\"'.]+)\s*=", line)
-        if not written:
-            continue
-        path = [*table, *(part.strip("\"'") for part in written.group(1).split("."))]
-        if _leads(path, [*names, key]) and seen.get(table[0] if table else "", 0) == index:
-            return number
-        if _leads(path, names) and re.search(rf"\b{re.escape(key)}\b", line):
-            return number
-    return None
-
-
-def _leads(path: list[str], names: list[str]) -> bool:
-    """Whether a path of keys is that of the names, `*` being any."""
-    return len(path) == len(names) and all(
-        name in (one, "*") for one, name in zip(path, names, strict=True)
-    )
-
-
-def _nearest(name: str, known: tuple[str, ...]) -> str:
-    """The end of a sentence about an unknown name."""
-    close = difflib.get_close_matches(name, known, n=1, cutoff=0.5)
-    if close:
-        return f"; did you mean {close[0]!r}?"
-    return f"; known are {', '.join(known)}." if known else "."
 
 
 def _without_none(value: Any) -> Any:

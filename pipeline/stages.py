@@ -18,7 +18,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from pipeline.errors import EurosiftError
+from pipeline.errors import RecipeError
 from pipeline.plan import Plan
 from pipeline.steps import (
     balance,
@@ -139,12 +139,12 @@ def step_named(name: str) -> Step:
     """The step of that name.
 
     Raises:
-        EurosiftError: there is none.
+        RecipeError: there is none.
     """
     for step in STEPS:
         if step.name == name:
             return step
-    raise EurosiftError(f"{name!r} is no step; the steps are {', '.join(s.name for s in STEPS)}.")
+    raise RecipeError(f"{name!r} is no step; the steps are {', '.join(s.name for s in STEPS)}.")
 
 
 def steps_of(stage: str) -> tuple[Step, ...]:

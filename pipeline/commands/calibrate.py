@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from language_id.languages import load
-from pipeline.errors import RunError
+from pipeline.errors import RunError, typed
 from pipeline.plan import thaw
 
 if TYPE_CHECKING:
@@ -68,7 +68,8 @@ def _scores(run: Path, language: str) -> tuple[dict[str, npt.NDArray[np.float64]
     paths = paths or sorted((run / "release" / "ledger").glob("*/*.parquet"))
     if not paths:
         raise RunError(
-            f"The run {run} has no scores yet. Next: eurosift identify RECIPE --out {run}"
+            f"The run {run} has no scores yet.",
+            next_command=f"eurosift identify RECIPE --out {typed(run)}",
         )
     scores: dict[str, list[npt.NDArray[np.float64]]] = {}
     models: set[str] = set()

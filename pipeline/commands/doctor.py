@@ -8,6 +8,7 @@ from dataclasses import asdict
 from language_id.languages import OFFICIAL
 from pipeline.health.languages import Finding, of_language
 from pipeline.health.machine import of_machine, tools
+from pipeline.progress import counted
 
 
 def doctor(*, as_json: bool) -> int:
@@ -40,9 +41,9 @@ def _print(
     from rich.table import Table
 
     table = Table(box=None, pad_edge=False)
-    table.add_column("language")
+    table.add_column("language", overflow="fold")
     for one in next(iter(languages.values())):
-        table.add_column(one.what)
+        table.add_column(one.what, overflow="fold")
     for code, found in languages.items():
         marks = ["yes" if one.good else "MISSING" for one in found]
         table.add_row(code, *marks)
@@ -56,7 +57,8 @@ def _print(
     lines.append("")
     lines += [f"gap: {one.what}: {one.says}" for one in gaps]
     lines.append(
-        f"{len(gaps)} gaps. A language with a gap is never judged by another's lists or bounds."
+        f"{counted(len(gaps), 'gap')}. A language with a gap is never judged by another's lists or "
+        "bounds."
         if gaps else "Nothing is missing."
     )  # fmt: skip
     print("\n".join(lines))  # noqa: T201

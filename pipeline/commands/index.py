@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from language_id.languages import UND
-from pipeline.errors import RunError, StaleError
+from pipeline.errors import RunError, StaleError, typed
 from pipeline.plan import thaw
 from pipeline.stages import step_named
 from pipeline.state import States
@@ -31,16 +31,16 @@ def index(run: Path, out: Path) -> int:
     recipe, plan = thaw(run)
     states = States(run, recipe, plan)
     if not states.of(Task("seal", None, 0)).done:
-        raise RunError(f"{run} is not finished.", next_command=f"eurosift status {run}")
+        raise RunError(f"{run} is not finished.", next_command=f"eurosift status {typed(run)}")
     if out.exists() and any(out.iterdir()):
         raise RunError(f"{out} is not empty; an index is written into a folder of its own.")
     files = []
     for task in step_named("signatures").tasks(plan):
         language = task.language or UND
-        if not states.of(task).done:
+        if states.of(task).condition != "done":
             raise StaleError(
                 f"The signatures of {run} are {states.of(task).condition}.",
-                next_command=f"eurosift run RECIPE --out {run} --restore",
+                next_command=f"eurosift run RECIPE --out {typed(run)} --restore",
             )
         table = released(run / output_path(task), _kept(run, language, task.index))
         if not table.num_rows:

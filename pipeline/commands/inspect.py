@@ -6,13 +6,14 @@ import json
 import sys
 import tempfile
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
-from pipeline.errors import RunError
+from pipeline.errors import EurosiftError, RunError, plain, typed
 from pipeline.execute import locked
 from pipeline.files import sweep
 from pipeline.inputs import is_remote
 from pipeline.plan import read_sources, thaw
+from pipeline.progress import counted
 from pipeline.state import States
 
 
@@ -26,7 +27,15 @@ def verify(place: str) -> int:
     from pipeline.datatrove_adapter import fetch_folder
 
     with tempfile.TemporaryDirectory(prefix="eurosift-verify-") as scratch:
-        fetch_folder(place, Path(scratch))
+        try:
+            fetch_folder(place, Path(scratch))
+        except EurosiftError:
+            raise
+        except Exception as error:  # noqa: BLE001 - every store has errors of its own
+            raise RunError(
+                f"{place} cannot be fetched: {type(error).__name__}: {error}. "
+                "See to the address and the keys of the store in the environment."
+            ) from None
         return _verify(Path(scratch))
 
 
@@ -44,7 +53,7 @@ def _verify(folder: Path) -> int:
     else:
         found = release_faults(folder)
     count = 0
-    for count, fault in enumerate(found, start=1):
+    for count, fault in enumerate(dict.fromkeys(found), start=1):
         if count <= 20:
             print(f"{'FAULT' if count == 1 else 'also'}: {fault}")  # noqa: T201
     if count:
@@ -64,31 +73,41 @@ def clean(run: Path) -> int:
     with locked(run):
         files, size = remove(States(run, recipe, plan))
         sweep(run, finished=True)
-    print(f"{files} files with unredacted text removed, {size / 1e6:,.1f} MB.")  # noqa: T201
+    print(f"{counted(files, 'file')} with unredacted text removed, {size / 1e6:,.1f} MB.")  # noqa: T201
     return 0
 
 
 def audit(run: Path, document: str, *, as_json: bool) -> int:
-    """Tell the life of a document. Returns 1 if the ledger does not know it."""
-    from manifests.audit import find, told
+    """Tell the life of a document of a run, or of a release by itself.
 
-    release = run / "release"
+    A release has no names of raw files, and no key: there a URL is looked for as the ledger has it.
+    Returns 1 if the ledger does not know the document.
+    """
+    import pyarrow as pa
+
+    from manifests.audit import told
+
+    is_release = (run / "ledger").is_dir() and not (run / "plan").is_dir()
+    release = run if is_release else run / "release"
+    if not is_release:
+        thaw(run)
     if not (release / "ledger").is_dir():
         raise RunError(
             f"{run} has no ledger yet; a document can be audited when the run is finished.",
-            next_command=f"eurosift status {run}",
+            next_command=f"eurosift status {typed(run)}",
         )
-    is_id = len(document) == 32 and all(c in "0123456789abcdef" for c in document)
-    if is_id:
-        rows = find(release, "doc_id", [document])
-    else:
-        forms, hashes = _as_stored(run, document)
-        rows = find(release, "url_hash", hashes) or find(release, "url", forms)
+    try:
+        rows, kind = _found(release, None if is_release else run, document)
+    except (pa.ArrowException, OSError) as error:
+        if isinstance(error, OSError) and error.errno is not None:
+            raise
+        raise RunError(
+            f"The ledger of {run} is damaged.", next_command=f"eurosift verify {typed(run)}"
+        ) from None
     if not rows:
-        kind = "id" if is_id else "URL"
         print(f"The ledger of {run} knows no document of this {kind}.")  # noqa: T201
         return 1
-    files = read_sources(run)
+    files = {} if is_release else read_sources(run)
     for number, row in enumerate(rows):
         if as_json:
             print(json.dumps(row, default=str, ensure_ascii=False))  # noqa: T201
@@ -96,8 +115,22 @@ def audit(run: Path, document: str, *, as_json: bool) -> int:
         print(f"{'' if number == 0 else chr(10)}document {row['doc_id']}")  # noqa: T201
         raw = files.get(row["raw_file"])
         for stage, sentence in told(row, raw.place if raw else None):
-            print(f"  {stage:<9} {sentence}")  # noqa: T201
+            print(f"  {stage:<9} {plain(sentence)}")  # noqa: T201
     return 0
+
+
+def _found(
+    release: Path, run: Path | None, document: str
+) -> tuple[list[dict[str, Any]], Literal["id", "URL"]]:
+    """Ledger rows of an id or a URL, and which of the two it is."""
+    from manifests.audit import find
+
+    if len(document) == 32 and all(c in "0123456789abcdef" for c in document):
+        return find(release, "doc_id", [document]), "id"
+    if run is None:
+        return find(release, "url", [document]), "URL"
+    forms, hashes = _as_stored(run, document)
+    return find(release, "url_hash", hashes) or find(release, "url", forms), "URL"
 
 
 def _as_stored(run: Path, url: str) -> tuple[list[str], list[str]]:

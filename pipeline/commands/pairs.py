@@ -18,7 +18,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from pipeline.errors import RunError, StaleError
+from pipeline.errors import RecipeError, StaleError, typed
 from pipeline.plan import Plan, thaw
 from pipeline.stages import step_named
 from pipeline.state import States
@@ -45,13 +45,14 @@ def pairs(run: Path, language: str | None, doc: str | None, limit: int, as_json:
     """Show up to `limit` pairs of each language. Returns 1 if there is none.
 
     Raises:
-        RunError: the run does not have the language.
+        RecipeError: the run does not judge the language.
         StaleError: the pairs are not done or were cleaned away.
     """
     recipe, plan = thaw(run)
     languages = [code for code in plan.languages if plan.judges(code) and language in (None, code)]
     if not languages:
-        raise RunError(f"The plan of {run} has no language {language!r}.")
+        judged = ", ".join(code for code in plan.languages if plan.judges(code))
+        raise RecipeError(f"The run {run} judges no language {language!r}; it judges {judged}.")
     states = States(run, recipe, plan)
     shown = 0
     for code in languages:
@@ -123,10 +124,11 @@ def members(
 def _outputs(states: States, step: str, language: str) -> Iterator[Path]:
     for task in step_named(step).tasks(states.plan):
         if task.language == language:
-            if not states.of(task).done:
+            if states.of(task).condition != "done":
+                restore = " --restore" if states.of(task).condition == "cleaned" else ""
                 raise StaleError(
                     f"{task} of {states.run} is {states.of(task).condition}.",
-                    next_command=f"eurosift run RECIPE --out {states.run} --restore",
+                    next_command=f"eurosift run RECIPE --out {typed(states.run)}{restore}",
                 )
             yield states.run / output_path(task)
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from pipeline.errors import EurosiftError, RecipeError
+from pipeline.errors import EurosiftError, RecipeError, typed
+from pipeline.progress import counted
 from pipeline.recipe import Recipe, read
 
 
@@ -41,15 +42,15 @@ def run(
         print(summary(table, folder, names, recipe.sources))  # noqa: T201
     elif report.complete:
         what = "is done" if report.ran else "was done already"
-        print(f"{stage} {what} ({report.ran} tasks run).")  # noqa: T201
+        print(f"{stage} {what} ({counted(report.ran, 'task')} run).")  # noqa: T201
     for task, error in list(report.failed.items())[:10]:
         print(f"failed: {task}: {error}", file=sys.stderr)  # noqa: T201
     if not report.complete:
         held = f", {len(report.waiting)} held back by them or by an earlier stage"
         raise EurosiftError(
-            f"The run is incomplete: {len(report.failed)} tasks failed"
+            f"The run is incomplete: {counted(len(report.failed), 'task')} failed"
             f"{held if report.waiting else ''}.",
-            next_command=f"eurosift status {folder}",
+            next_command=f"eurosift status {typed(folder)}",
         )
     return 0
 
@@ -65,7 +66,7 @@ def plan(recipe_path: Path, out: Path | None) -> int:
     with locked(folder):
         made, files = plans.make(recipe, recipe_path.absolute().parent)
         plans.freeze(folder, recipe, made, files)
-    print(f"{len(files)} files, {sum(f.bytes for f in files) / 1e6:,.1f} MB")  # noqa: T201
+    print(f"{counted(len(files), 'file')}, {sum(f.bytes for f in files) / 1e6:,.1f} MB")  # noqa: T201
     for step in STEPS:
         print(f"{step.stage:<9} {step.name:<11} {len(step.tasks(made)):>6} tasks")  # noqa: T201
     return 0
@@ -78,6 +79,6 @@ def folder_of(recipe: Recipe, path: Path, out: Path | None) -> Path:
     if recipe.out is None:
         raise RecipeError(
             f"{path} names no `out`, and --out is not given.",
-            next_command=f"eurosift run {path} --out RUN",
+            next_command=f"eurosift run {typed(path)} --out RUN",
         )
     return (path.absolute().parent / recipe.out).absolute()

@@ -6,7 +6,8 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from pipeline.errors import RecipeError, RunError
+from pipeline.errors import RecipeError, RunError, typed
+from pipeline.progress import counted
 from pipeline.recipe import read
 from pipeline.slurm.arrays import Array
 from pipeline.slurm.record import Submitted
@@ -153,7 +154,7 @@ def logs(run: Path, step: str, language: str | None, index: int | None) -> int:
     if not found:
         asked = " ".join(str(part) for part in (step, language, index) if part is not None)
         raise RunError(f"No task {asked} was submitted in {run}.",
-                       next_command=f"eurosift status {run}")  # fmt: skip
+                       next_command=f"eurosift status {typed(run)}")  # fmt: skip
     if len(found) > 1:
         for task, path in found.items():
             print(f"{task}: {path}{'' if path.exists() else ' (not started)'}")  # noqa: T201
@@ -161,7 +162,7 @@ def logs(run: Path, step: str, language: str | None, index: int | None) -> int:
     ((task, path),) = found.items()
     if not path.exists():
         raise RunError(f"{task} has written no log yet: {path}",
-                       next_command=f"eurosift status {run}")  # fmt: skip
+                       next_command=f"eurosift status {typed(run)}")  # fmt: skip
     print(path.read_text(encoding="utf-8", errors="replace"), end="")  # noqa: T201
     return 0
 
@@ -185,12 +186,12 @@ def plan(recipe_path: Path, out: Path | None, *, explain: bool) -> int:
         if queue.tasks and plans.would_change(run, recipe, made, files):
             raise RunError(
                 f"{len(queue.tasks)} tasks of {run} are queued or running under another plan.",
-                next_command=f"eurosift slurm cancel {run}",
+                next_command=f"eurosift slurm cancel {typed(run)}",
             )
         plans.freeze(run, recipe, made, files)
         states = States(run, recipe, made)
         prune(states, set(all_tasks(made)))
-        print(f"{len(files)} files, {sum(f.bytes for f in files) / 1e6:,.1f} MB")  # noqa: T201
+        print(f"{counted(len(files), 'file')}, {sum(f.bytes for f in files) / 1e6:,.1f} MB")  # noqa: T201
         from pipeline.slurm.forecast import forecast
 
         print(forecast(states, queue, explain=explain))  # noqa: T201

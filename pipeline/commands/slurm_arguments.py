@@ -7,6 +7,13 @@ from pathlib import Path
 from typing import Any
 
 
+def folder(text: str) -> Path:
+    """A folder of the command line. Empty is what `--out "$UNSET"` gives, and Path the current."""
+    if not text:
+        raise argparse.ArgumentTypeError("must not be empty")
+    return Path(text)
+
+
 def add_slurm(sub: argparse.ArgumentParser, stages: tuple[str, ...]) -> None:
     """Add the actions of `eurosift slurm` to its parser."""
     actions: Any = sub.add_subparsers(dest="action", metavar="ACTION", required=True)
@@ -17,24 +24,24 @@ def add_slurm(sub: argparse.ArgumentParser, stages: tuple[str, ...]) -> None:
 
     one = action("plan", "Freeze the plan; print arrays, expected cost, and the scripts.")
     one.add_argument("recipe", type=Path, metavar="RECIPE")
-    one.add_argument("--out", type=Path, metavar="RUN", help="folder of the run")
+    one.add_argument("--out", type=folder, metavar="RUN", help="folder of the run")
     one.add_argument("--explain", action="store_true", help="the method, and every script in full")
     for name, text in (
         ("submit", "Submit what is missing, stale or failed and not queued."),
         ("retry", "Submit again what was submitted before and is not done."),
     ):
         one = action(name, text)
-        one.add_argument("run", type=Path, metavar="RUN")
+        one.add_argument("run", type=folder, metavar="RUN")
         one.add_argument("--stage", action="append", choices=stages, default=[])
         one.add_argument("--language", action="append", metavar="L", default=[])
     one = action("cancel", "Take everything of the run out of the queue.")
-    one.add_argument("run", type=Path, metavar="RUN")
+    one.add_argument("run", type=folder, metavar="RUN")
     one = action("logs", "The last log of a task, or the paths of the logs of a stage or step.")
-    one.add_argument("run", type=Path, metavar="RUN")
+    one.add_argument("run", type=folder, metavar="RUN")
     one.add_argument("step", metavar="STAGE")
     one.add_argument("place", nargs="*", metavar="[LANGUAGE] [INDEX]")
     one = action("env", "Write what builds eurosift offline: Apptainer, Dockerfile, wheel house.")
-    one.add_argument("--out", type=Path, metavar="FOLDER", default=Path("eurosift-env"))
+    one.add_argument("--out", type=folder, metavar="FOLDER", default=Path("eurosift-env"))
     one.add_argument("--image", default=None, help="Python image to build on, or a .sif file")
 
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from types import FrameType
 
 from pipeline.errors import EurosiftError, RecipeError, StaleError
+from pipeline.progress import counted
 from pipeline.slurm.script import TRY_AGAIN
 from pipeline.state import States
 from pipeline.tasks import Task
@@ -128,7 +129,7 @@ def _one(states: States, task: Task, stop: Stop) -> int:
         code, message = TRY_AGAIN if passing else 1, described(error)
     else:
         record_outcome(states.run, task, None)
-        print(f"{task}: {len(manifest.outputs)} files written.", flush=True)  # noqa: T201
+        print(f"{task}: {counted(len(manifest.outputs), 'file')} written.", flush=True)  # noqa: T201
         return 0
     record_outcome(states.run, task, message)
     print(f"eurosift: {task} failed: {message}", file=sys.stderr, flush=True)  # noqa: T201

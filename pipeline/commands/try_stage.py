@@ -11,14 +11,14 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pyarrow as pa
 
 from language_id.languages import OFFICIAL, UND
 from manifests.schema import DOCUMENT, IDENTIFIED, REDACTED
 from pipeline.errors import RecipeError, SourceError
-from pipeline.recipe import Recipe, Source, read
+from pipeline.recipe import Recipe, Source, SourceType, read
 
 _BATCH = 256
 Row = dict[str, Any]
@@ -46,16 +46,17 @@ def _extract(recipe: Recipe, rows: list[Row]) -> Iterator[Row]:
     from pipeline.extract.single import extract_one
 
     with Sandbox(recipe.extract) as sandbox:
-        for row in rows:
+        for number, row in enumerate(rows, start=1):
             charset = "utf-8" if "html" in row else None
+            _check_kinds(row, number)
             yield {**row, **extract_one(sandbox, _payload(row), row.get("url"), charset)}
 
 
 def _payload(row: Row) -> bytes:
-    if "html" in row:
+    if isinstance(row.get("html"), str):
         return str(row["html"]).encode("utf-8", "surrogatepass")
-    if "path" not in row:
-        raise SourceError("A line for `try extract` needs the key `html` or `path`.")
+    if not isinstance(row.get("path"), str):
+        raise SourceError("A line for `try extract` needs the key `html` or `path` (a string).")
     try:
         return Path(row["path"]).read_bytes()
     except OSError as error:
@@ -168,6 +169,7 @@ def _batch(rows: list[Row], schema: pa.Schema) -> pa.RecordBatch:
         text = row.get("text")
         if not isinstance(text, str):
             raise SourceError(f"A line lacks the key `text` (a string): line {number + 1}.")
+        _check_kinds(row, number + 1)
         content: Row = {field.name: None for field in schema}
         content |= {
             "doc_id": f"{number:032x}",
@@ -183,6 +185,16 @@ def _batch(rows: list[Row], schema: pa.Schema) -> pa.RecordBatch:
             content |= {"text_chars": len(text), "spans": []}
         filled.append(content)
     return pa.RecordBatch.from_pylist(filled, schema=schema)
+
+
+def _check_kinds(row: Row, number: int) -> None:
+    """Refuse values that no document of the pipeline can have."""
+    url, kind = row.get("url"), row.get("source_type")
+    if not isinstance(url, str | None):
+        raise SourceError(f"Line {number}: `url` must be a string or null.")
+    if kind is not None and kind not in get_args(SourceType):
+        known = ", ".join(get_args(SourceType))
+        raise SourceError(f"Line {number}: `source_type` {kind!r} is none of {known}.")
 
 
 def _rows(stream: Iterable[bytes], path: Path | None) -> Iterator[Row]:

@@ -10,7 +10,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from pipeline.errors import RecipeError, RunError, StaleError
+from pipeline.errors import RecipeError, StaleError, typed
 from pipeline.plan import thaw
 from pipeline.recipe import Recipe
 from pipeline.stages import step_named
@@ -31,8 +31,7 @@ def what_if(run: Path, settings: list[str], language: str | None, examples: int)
     a document whatever its measures. Copies count like others, budgets are not drawn again.
 
     Raises:
-        RecipeError: a setting names no rule or no number.
-        RunError: the run does not have the language.
+        RecipeError: a setting names no rule or no number, or the run does not judge the language.
         StaleError: the filter is not done.
     """
     from filters.what_if import ANY_RULE, Effect, effects, failing, outside_reasons, parse_settings
@@ -44,7 +43,8 @@ def what_if(run: Path, settings: list[str], language: str | None, examples: int)
         raise RecipeError(str(error)) from None
     languages = [code for code in plan.languages if plan.judges(code) and language in (None, code)]
     if not languages:
-        raise RunError(f"The plan of {run} has no language {language!r}.")
+        known = ", ".join(code for code in plan.languages if plan.judges(code))
+        raise RecipeError(f"The run {run} judges no language {language!r}; it judges {known}.")
     states = States(run, recipe, plan)
     judged = {code: judged_documents(states, code) for code in languages}
     outside = sorted({one for table, _, _ in judged.values() for one in outside_reasons(table)})
@@ -99,7 +99,7 @@ def judged_documents(states: States, language: str) -> tuple[pa.Table, Any, list
             if not states.of(needed).done:
                 raise StaleError(
                     f"{needed} of {states.run} is {states.of(needed).condition}.",
-                    next_command=f"eurosift run RECIPE --out {states.run}",
+                    next_command=f"eurosift run RECIPE --out {typed(states.run)}",
                 )
         verdicts = read_table(states.run / output_path(task))
         redacted = read_table(
@@ -167,7 +167,8 @@ def _print(rows: list[Any], recipe: Recipe) -> None:
 
     table = Table(box=None, pad_edge=False, title=f"{recipe.name}: documents dropped, now → then")
     for name in ("language", "rule", "documents", "characters", "by no other rule", "characters"):
-        table.add_column(name, justify="left" if name in {"language", "rule"} else "right")
+        words = name in {"language", "rule"}
+        table.add_column(name, justify="left" if words else "right", overflow="fold")
     for language, name, now, then in rows:
         alone = name != ANY_RULE
         table.add_row(

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pyarrow.compute as pc
 
-from pipeline.errors import RecipeError, RunError, StaleError
+from pipeline.errors import RecipeError, RunError, StaleError, typed
 from pipeline.plan import thaw
 from pipeline.stages import step_named
 from pipeline.state import States
@@ -50,7 +50,7 @@ def what_if_rights(run: Path, policy: str, language: str | None) -> int:
             if not known.of(one).done:
                 raise StaleError(
                     f"{one} of {run} is {known.of(one).condition}.",
-                    next_command=f"eurosift run RECIPE --out {run}",
+                    next_command=f"eurosift run RECIPE --out {typed(run)}",
                 )
         path = run / output_path(redacted)
         hosts = needed(run / output_path(hosts_task), path, agents)
@@ -75,7 +75,7 @@ def _print(counts: dict[str, Counter[str]], now: str, then: str) -> None:
 
     table = Table(box=None, pad_edge=False, title=f"rights by {now} → by {then}, documents")
     for name in ("language", *_STATES, "dropped"):
-        table.add_column(name, justify="left" if name == "language" else "right")
+        table.add_column(name, justify="left" if name == "language" else "right", overflow="fold")
     total: Counter[str] = sum(counts.values(), Counter())
     for language, of in [*counts.items(), *([("all", total)] if len(counts) > 1 else [])]:
         cells = [(of[f"{name} now"], of[f"{name} then"]) for name in (*_STATES, "dropped")]

@@ -20,6 +20,7 @@ from pipeline.engines import worker
 from pipeline.tasks import Task
 
 _STOP_SECONDS = 5.0
+_QUIET_SECONDS = 10.0
 
 
 class Watcher(Protocol):
@@ -33,6 +34,9 @@ class Watcher(Protocol):
 
     def finished(self, task: Task, error: str | None) -> None:
         """The task is done, or failed with this message."""
+
+    def waited(self) -> None:
+        """No worker said anything for some seconds."""
 
 
 @dataclass(slots=True)
@@ -64,7 +68,10 @@ class LocalEngine:
         while waiting or any(w.task for w in self._workers):
             self._hand_out(waiting)
             busy = {w.connection: w for w in self._workers if w.task}
-            for ready in wait(list(busy)):
+            said = wait(list(busy), timeout=_QUIET_SECONDS)
+            if not said:
+                self.watcher.waited()
+            for ready in said:
                 one = busy[ready]  # type: ignore[index]
                 task = one.task
                 if task is None:
@@ -147,5 +154,6 @@ def unmark_running(run: Path, task: Task) -> None:
 
 def _death(code: int | None) -> str:
     if code is not None and code < 0:
-        return f"the worker was killed by signal {-code}; running again takes the task up"
+        memory = ", often for want of memory: fewer --workers need less" if code == -9 else ""
+        return f"the worker was killed by signal {-code}{memory}; running again takes the task up"
     return f"the worker ended with code {code}; running again takes the task up"

@@ -20,6 +20,11 @@ from pipeline.stages import step_named
 from pipeline.state import States
 from pipeline.tasks import Task
 
+_PACKAGES = tuple(
+    str(Path(__file__).parents[2] / name)
+    for name in ("pipeline", "filters", "language_id", "dedup", "pii", "manifests")
+)
+
 
 def main(run: str, connection: Connection) -> None:
     """Receive tasks, run them, send back progress and results until the pipe closes.
@@ -80,6 +85,6 @@ def described(error: BaseException) -> str:
         return f"{type(error).__name__}: {error.strerror}"
     frames = traceback.extract_tb(error.__traceback__)
     place = f" in {Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else ""
-    ours = [f for f in frames if "site-packages" not in f.filename]
+    ours = [f for f in frames if f.filename.startswith(_PACKAGES)]
     via = f", called from {Path(ours[-1].filename).name}:{ours[-1].lineno}" if ours else ""
     return f"{type(error).__name__}{place}{via}"

@@ -73,8 +73,9 @@ def draw_bounds(
             Patch(color=_CUT, label="dropped by it"),
             Line2D([], [], color=_CUT, linewidth=2, label="proposed bound"),
             Line2D([], [], color=_NOW, linewidth=1.4, linestyle="--", label="bound now"),
+            Line2D([], [], color=_NOW, linewidth=0, marker=">", label="a bound beyond the values"),
         ],
-        loc="outside lower center", ncols=4, frameon=False, fontsize=11,
+        loc="outside lower center", ncols=5, frameon=False, fontsize=11,
     )  # fmt: skip
     figure.supylabel("documents (logarithmic)", fontsize=11)
     figure.savefig(path, dpi=100, metadata={"Software": None})

@@ -9,6 +9,8 @@ from typing import Any
 
 from language_id.languages import UND
 from manifests.conservation import stage_table
+from pipeline.errors import plain, typed
+from pipeline.progress import counted
 from pipeline.recipe import Source
 from pipeline.state import States, all_tasks
 
@@ -27,9 +29,9 @@ def summary(
     from rich.table import Table
 
     grid = Table(box=None, pad_edge=False)
-    for name in ("language", "identified", "unique", "kept", "characters", "most dropped for"):
-        numeric = name in {"identified", "unique", "kept", "characters"}
-        grid.add_column(name, justify="right" if numeric else "left")
+    for title in ("language", "identified", "unique", "kept", "characters", "most dropped for"):
+        numeric = title in {"identified", "unique", "kept", "characters"}
+        grid.add_column(title, justify="right" if numeric else "left")
     kept = characters = 0
     for language, row in table["languages"].items():
         kept += row["kept"]
@@ -41,6 +43,7 @@ def summary(
         )  # fmt: skip
     here = Path.cwd()
     run = run.relative_to(here) if run.is_relative_to(here) else run
+    name = typed(run)
     documents = table["extract"]["documents"]
     grid.add_row("all", f"{documents:,}", "", f"{kept:,}", f"{characters:,}", "")
     out = io.StringIO()
@@ -50,15 +53,17 @@ def summary(
     lines += _sources(table, sources)
     quarantined = table["extract"]["quarantined"]
     if quarantined:
-        lines.append(f"{len(quarantined)} files could not be read:")
-        lines += [f"  {names[entry['file']]}: {entry['reason']}" for entry in quarantined[:10]]
+        lines.append(f"{counted(len(quarantined), 'file')} could not be read:")
+        lines += [
+            f"  {plain(names[entry['file']])}: {entry['reason']}" for entry in quarantined[:10]
+        ]
         lines.append("")
     on_lists: dict[str, int] = {}
     for row in table["languages"].values():
-        for name, count in row.get("lists", {}).items():
-            on_lists[name] = on_lists.get(name, 0) + count
+        for entry, count in row.get("lists", {}).items():
+            on_lists[entry] = on_lists.get(entry, 0) + count
     if on_lists:
-        told = ", ".join(f"{name} {count:,}" for name, count in sorted(on_lists.items()))
+        told = ", ".join(f"{entry} {count:,}" for entry, count in sorted(on_lists.items()))
         lines += [f"Documents on lists of URLs: {told}.", ""]
     lines += [
         (
@@ -69,7 +74,7 @@ def summary(
         f"  ledger    {run / 'release' / 'ledger'}",
         f"  manifest  {run / 'release' / 'manifest.json'}",
         f"  picture   {run / 'report' / 'funnel.svg'}",
-        f"Next: eurosift verify {run}   eurosift audit {run} ID|URL   eurosift clean {run}",
+        f"Next: eurosift verify {name}   eurosift audit {name} ID|URL   eurosift clean {name}",
     ]
     return "\n".join(lines)
 

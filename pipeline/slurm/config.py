@@ -10,10 +10,27 @@ from typing import Annotated, Literal
 import msgspec
 
 Stage = Literal["extract", "identify", "dedup", "redact", "filter", "shards"]
-Time = Annotated[str, msgspec.Meta(pattern=r"^(\d+-\d{1,2}(:\d{2}){0,2}|\d+(:\d{2}){0,2})$")]
-Memory = Annotated[str, msgspec.Meta(pattern=r"^[1-9]\d*[MGT]$")]
-Word = Annotated[str, msgspec.Meta(pattern=r"^[^\s\"'`$\\]+$")]
-Line = Annotated[str, msgspec.Meta(pattern=r"^[^\n\r]+$")]
+Time = Annotated[
+    str,
+    msgspec.Meta(
+        pattern=r"^(\d+-\d{1,2}(:\d{2}){0,2}|\d+(:\d{2}){0,2})$",
+        description="minutes, h:mm:ss or days-hours, as Slurm writes it",
+    ),
+]
+Memory = Annotated[
+    str,
+    msgspec.Meta(pattern=r"^[1-9]\d*[MGT]$", description='a number with its unit, such as "16G"'),
+]
+Word = Annotated[
+    str, msgspec.Meta(pattern=r"^[^\s\"'`$\\]+$", description="one word, without quotes and $")
+]
+Line = Annotated[str, msgspec.Meta(pattern=r"^[^\n\r]+$", description="one line")]
+Option = Annotated[
+    str,
+    msgspec.Meta(
+        pattern=r"^--?[a-zA-Z][^\n\r]*$", description='one option of sbatch, such as "--exclude=n7"'
+    ),
+]
 
 
 class Resources(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -33,7 +50,7 @@ class Resources(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
     constraint: Word | None = None
     max_running: Annotated[int, msgspec.Meta(ge=1)] | None = None
     pack: Annotated[int, msgspec.Meta(ge=1)] | None = None
-    extra: tuple[Annotated[str, msgspec.Meta(pattern=r"^--?[a-zA-Z][^\n\r]*$")], ...] = ()
+    extra: tuple[Option, ...] = ()
 
     def words(self) -> str:
         """What is asked for, as a person reads it."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 
+from pipeline.errors import typed
 from pipeline.slurm import cluster
 from pipeline.slurm.arrays import Array
 from pipeline.slurm.estimates import LEAST_S, MEMORY_ROOM, TIME_ROOM, Expected, expected
@@ -64,7 +65,7 @@ def forecast(states: States, queue: Queue, *, explain: bool) -> str:
             lines += ["", "-" * 78, text.rstrip(), "", "Its tasks, an element a line:"]
             lines += [*tasks[:_SHOWN], *more]
         lines.append("")
-    lines.append(f"Next: eurosift slurm submit {states.run}")
+    lines.append(f"Next: eurosift slurm submit {typed(states.run)}")
     return "\n".join(lines)
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import msgspec
 
-from pipeline.errors import EurosiftError, RunError
+from pipeline.errors import EurosiftError, RunError, typed
 from pipeline.files import write_bytes
 from pipeline.plan import read_sources, thaw
 from pipeline.slurm import cluster, record
@@ -256,7 +256,7 @@ def send(
                 f"{error} It was the script {folder / f'{number:04d}.sh'}, which asks for "
                 f"{array.asked.words()}. {number or 'No'} arrays before it are queued. What is "
                 "asked for stands in the recipe's [slurm]; after a change there, plan again.",
-                next_command=f"eurosift slurm plan RECIPE --out {run} && "
+                next_command=f"eurosift slurm plan RECIPE --out {typed(run)} && "
                 f"eurosift slurm submit {run}",
             ) from None
         one = msgspec.structs.replace(one, job=job)

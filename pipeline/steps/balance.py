@@ -67,15 +67,15 @@ def _resolved(job: Job, language: str) -> pl.DataFrame:
     duplicates, judged = paths("union"), paths("filter")
     frames = []
     for index, path in enumerate(paths("redact")):
-        redacted = pl.read_parquet(path, columns=_REDACTED)
+        redacted = pl.read_parquet(path, columns=_REDACTED, glob=False)
         if not job.plan.judges(language):
             frames.append(verdicts(redacted, None, None, excluded=language != UND))
             continue
         frames.append(
             verdicts(
                 redacted,
-                pl.read_parquet(duplicates[index]),
-                pl.read_parquet(judged[index], columns=["doc_id", "failed", "quality"]),
+                pl.read_parquet(duplicates[index], glob=False),
+                pl.read_parquet(judged[index], columns=["doc_id", "failed", "quality"], glob=False),
             )
         )
     return resolve(frames)

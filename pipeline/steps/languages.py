@@ -8,6 +8,8 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from pipeline.errors import RunError
+
 
 def language_batches(
     paths: Sequence[Path], language: str, batch_rows: int, columns: list[str] | None = None
@@ -35,6 +37,15 @@ def batches(path: Path, batch_rows: int) -> Iterator[pa.RecordBatch]:
 
 
 def read_table(path: Path, columns: list[str] | None = None) -> pa.Table:
-    """A whole file. `pq.read_table` would do the same and import pandas where it is installed."""
-    with pq.ParquetFile(path) as file:
-        return file.read(columns=columns)
+    """A whole file. `pq.read_table` would do the same and import pandas where it is installed.
+
+    Raises:
+        RunError: the file is damaged.
+    """
+    try:
+        with pq.ParquetFile(path) as file:
+            return file.read(columns=columns)
+    except (pa.ArrowException, OSError) as error:
+        if isinstance(error, OSError) and error.errno is not None:
+            raise
+        raise RunError(f"{path} is damaged.", next_command="eurosift verify RUN") from None

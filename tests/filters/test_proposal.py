@@ -114,7 +114,7 @@ def test_a_measure_without_spread_moves_nothing() -> None:
 def test_a_handful_of_documents_moves_nothing() -> None:
     found = propose(drawn(5, 60), BOUNDS, "tail", 0.05)
     assert all(one.why and one.bound == one.now for one in found)
-    assert any(f"only {n} documents" in one.why for one in found for n in range(BEYOND))
+    assert any(f"too few documents ({n})" in one.why for one in found for n in range(BEYOND))
 
 
 @settings(deadline=None)

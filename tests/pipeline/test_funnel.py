@@ -74,3 +74,30 @@ def test_an_axis_has_few_ticks_and_round_ones(most: int) -> None:
     assert most / step <= 8
     assert str(step)[0] in "125"
     assert step == 1 or most / step > 3
+
+
+def luminance(red: float, green: float, blue: float) -> float:
+    """Relative luminance of a colour from 0 to 1 (WCAG 2.2)."""
+    linear = [
+        c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in (red, green, blue)
+    ]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def test_words_on_bars_can_be_read(tmp_path: Path) -> None:
+    """The contrast that WCAG 2.2 (1.4.3) asks of small words, and a title for who sees none."""
+    whole = {"mt": row(100, 100)}
+    draw(table(whole, 102), tmp_path / "funnel.svg")
+    root = ElementTree.parse(tmp_path / "funnel.svg").getroot()
+    assert root.findtext(f"{SVG}title")
+    bars = [bar for bar in root.iter(f"{SVG}rect") if bar.get("fill") == "#0072B2"]
+    words = [text for text in root.iter(f"{SVG}text") if text.get("x") == "220.0"][1:]
+    assert len(words) == 2 * len(bars) == 10
+    for place, bar in enumerate(bars):
+        opacity = float(bar.get("fill-opacity", 1))
+        blue = [1 - opacity * (1 - int(part, 16) / 255) for part in ("00", "72", "B2")]
+        ground = luminance(*blue)
+        for word in words[2 * place : 2 * place + 2]:
+            own = 1.0 if word.get("fill") == "white" else 0.0
+            light, dark = max(own, ground), min(own, ground)
+            assert (light + 0.05) / (dark + 0.05) >= 4.5, (word.text, word.get("fill"))

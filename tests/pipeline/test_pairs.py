@@ -100,5 +100,5 @@ def test_the_example_of_the_readme_indexes_the_signatures_of_a_run(finished: Pat
 def test_no_pair_is_said(finished: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert cli(["pairs", str(finished), "--doc", "0" * 32]) == 1
     assert "has no near pair of 000" in capsys.readouterr().out
-    assert cli(["pairs", str(finished), "--language", "xx"]) == 1
-    assert "has no language 'xx'" in capsys.readouterr().err
+    assert cli(["pairs", str(finished), "--language", "xx"]) == 2
+    assert "judges no language 'xx'" in capsys.readouterr().err

@@ -56,7 +56,30 @@ WRONG = [
         ["[filter.lists.adult]", "x is not there"],
     ),
     (MINIMAL + "[filter.datatrove.mine]\nx = 1\n", ["filter.datatrove.mine", "`filter`"]),
-    (MINIMAL + '[shards]\nprefer = "qualty"\n', ["line 6", "shards.prefer"]),
+    (MINIMAL + '[shards]\nprefer = "qualty"\n', ["line 6", "shards.prefer", "'quality'?"]),
+    (
+        MINIMAL + '[shards]\ntotal_chars = "1"\n',
+        ["line 6", "a whole number from 1, not a text in quotes."],
+    ),
+    (MINIMAL + "[shards]\ntemperature = 3\n", ["line 6", "a number from 0 up to 1."]),
+    ('languages = "mt"\n' + MINIMAL, ["line 1", "a list ([…]), not a text"]),
+    (MINIMAL + "paths = 3\n", ["not TOML"]),
+    (MINIMAL + 'sidecar = "yes"\n', ["line 5", "true or false, not a text"]),
+    (MINIMAL + 'type = "laws"\n', ["line 5", "'laws'", "did you mean 'law'?"]),
+    (MINIMAL + 'type = "book"\n', ["line 5", "known are web, pdf, law"]),
+    ("name = 3\n" + MINIMAL.partition("\n")[2], ["line 1", "small letters"]),
+    (MINIMAL + 'period = "May"\n', ["line 5", '"2015-01/2024-12"']),
+    (MINIMAL + "[filter]\nbounds = { min_words = 5 }\n", ["line 6", "each entry of filter.bounds"]),
+    (MINIMAL + '[redact]\nactions = { IBAN_CODE = "hide" }\n', ["line 6", "'hide'", "mask, pse"]),
+    (MINIMAL + '[slurm]\nmemory = "16"\n', ["line 6", '"16G"']),
+    (MINIMAL + "[slurm.stages.extrac]\n", ["line 5", "'extrac'", "did you mean 'extract'?"]),
+    ('languages = ["MT"]\n' + MINIMAL, ["'MT'", "did you mean 'mt'?"]),
+    (
+        MINIMAL + '[filter.datatrove.mine]\nfilter = "datatrove.pipeline.filters.RegexFilter"\n'
+        'regex_exp = "(a"\n',
+        ["RegexFilter", "missing )"],
+    ),
+    ("", ["the recipe lacks the key `name`."]),
 ]
 
 
@@ -71,6 +94,8 @@ def test_mistakes_are_refused_with_place_and_nearest_name(
     assert str(path) in message
     for part in parts:
         assert part in message, message
+    for word in ("`int`", "`str`", "`array`", "`object`", "regex", "enum", "Expected `"):
+        assert word not in message, message
 
 
 def test_a_missing_recipe_is_an_error_not_a_traceback(tmp_path: Path) -> None:

@@ -95,16 +95,21 @@ def test_a_worker_that_dies_takes_only_its_task_with_it(
 
 
 @pytest.mark.slow
-def test_ctrl_c_stops_cleanly(started: Started, recipe: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("name", "code"), [("SIGINT", 130), ("SIGTERM", 143)])
+def test_who_stops_a_run_finds_nothing_half_written(
+    started: Started, recipe: Path, tmp_path: Path, name: str, code: int
+) -> None:
+    """Ctrl-C reaches every process of the terminal, a TERM the first one only."""
     run = tmp_path / "run"
     process = started("run", recipe, "--out", run, "--workers", 2)
     for _ in range(600):
         if list(run.glob("extract/*.tmp-*")):
             break
         time.sleep(0.05)
-    os.killpg(process.pid, signal.SIGINT)
+    stop = os.killpg if name == "SIGINT" else os.kill
+    stop(process.pid, signal.Signals[name])
     said, _ = process.communicate(timeout=60)
-    assert process.returncode == 130
+    assert process.returncode == code
     assert "the same command goes on from here" in said
     assert "Traceback" not in said
     for _ in range(100):
@@ -112,6 +117,7 @@ def test_ctrl_c_stops_cleanly(started: Started, recipe: Path, tmp_path: Path) ->
             break
         time.sleep(0.05)
     assert not children(process.pid)
+    assert not list(run.rglob("*.tmp-*"))
 
 
 def test_two_runs_in_one_folder_are_refused(recipe: Path, tmp_path: Path) -> None:

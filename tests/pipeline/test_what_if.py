@@ -44,4 +44,4 @@ def test_a_wrong_setting_is_an_error(
 ) -> None:
     assert cli(["what-if", str(finished), "--set", setting]) == 2
     assert "--set" in capsys.readouterr().err
-    assert cli(["what-if", str(finished), "--set", "min_words=1", "--language", "de"]) == 1
+    assert cli(["what-if", str(finished), "--set", "min_words=1", "--language", "de"]) == 2

@@ -1,7 +1,9 @@
-"""What the README says can be typed, can be typed; what the reports name exists."""
+"""What README and pages say can be typed, can be typed; what they name, and link to, exists."""
 
 import re
 from pathlib import Path
+
+import pytest
 
 from filters.rules import RULES
 from manifests.reasons import MEANING, REASONS
@@ -10,6 +12,7 @@ from pipeline.recipe import Recipe, read
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+PAGES = (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")), ROOT / "benchmarks/README.md")
 
 
 def commands() -> set[str]:
@@ -34,7 +37,8 @@ def read_text(text: str, folder: Path) -> Recipe:
 
 
 def test_the_recipe_of_the_readme_is_a_recipe(tmp_path: Path) -> None:
-    block, *parts = re.findall(r"```toml\n(.*?)```", README, re.DOTALL)
+    first, block, *parts = re.findall(r"```toml\n(.*?)```", README, re.DOTALL)
+    assert [source.name for source in read_text(first, tmp_path).sources] == ["crawl"]
     path = tmp_path / "my.toml"
     path.write_text(block, encoding="utf-8")
     assert [source.name for source in read(path).sources] == ["crawl", "parliament"]
@@ -44,11 +48,26 @@ def test_the_recipe_of_the_readme_is_a_recipe(tmp_path: Path) -> None:
         assert read(path) != read_text(least, tmp_path)
 
 
-def test_every_file_that_the_readme_names_is_there() -> None:
-    for name in re.findall(r"`([a-z_]+/[\w/.]+\.(?:py|md|tsv|toml))`", README):
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_file_that_a_page_names_is_there(page: Path) -> None:
+    text = page.read_text(encoding="utf-8")
+    for name in re.findall(r"`([a-z_]+/[\w/.]+\.(?:py|md|tsv|toml|sh))`", text):
         assert (ROOT / name).exists(), name
-    for name in re.findall(r"\]\((\w[\w/.]+)\)", README):
+    for name in re.findall(r"(?:^    |`)python (benchmarks/\w+\.py)", text, re.M):
         assert (ROOT / name).exists(), name
+
+
+def test_every_benchmark_is_explained_and_every_option_that_is_shown_exists() -> None:
+    told = (ROOT / "benchmarks/README.md").read_text(encoding="utf-8")
+    told += (ROOT / "docs/figures.md").read_text(encoding="utf-8") + README
+    for path in (ROOT / "benchmarks").glob("*.py"):
+        text = path.read_text(encoding="utf-8")
+        if "argparse" not in text:  # a part of another script
+            continue
+        assert f"benchmarks/{path.name}" in told, path.name
+        for line in re.findall(rf"benchmarks/{path.name}((?: [^`\n]*)?)", told):
+            for option in re.findall(r"(?<!\S)--[a-z][\w-]*", line.partition("`")[0]):
+                assert f'"{option}"' in text, f"{path.name} {option}"
 
 
 def test_reasons_are_words_said_once() -> None:
@@ -58,18 +77,35 @@ def test_reasons_are_words_said_once() -> None:
     assert {reason.stage for reason in MEANING.values()} <= set(STAGES)
 
 
-def test_links_within_the_readme_lead_somewhere() -> None:
-    headings = re.findall(r"^#+ (.+)$", re.sub(r"```.*?```", "", README, flags=re.DOTALL), re.M)
-    slugs: set[str] = set()
-    for heading in headings:
+def slugs(text: str) -> set[str]:
+    """The anchors of a page's headings, as code forges make them."""
+    found: set[str] = set()
+    for heading in re.findall(r"^#+ (.+)$", re.sub(r"```.*?```", "", text, flags=re.DOTALL), re.M):
         slug = first = re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-")
         again = 0
-        while slug in slugs:
+        while slug in found:
             slug = f"{first}-{(again := again + 1)}"
-        slugs.add(slug)
-    assert set(re.findall(r"\]\(#([^)]+)\)", README)) <= slugs
-    for path in re.findall(r"\]\(([^#):]+)\)", README):
-        assert (ROOT / path).exists(), path
+        found.add(slug)
+    return found
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_links_lead_somewhere(page: Path) -> None:
+    for link in re.findall(r"\]\(([^):]+)\)", page.read_text(encoding="utf-8")):
+        path, _, anchor = link.partition("#")
+        target = page.parent / path if path else page
+        assert target.exists(), link
+        assert not anchor or anchor in slugs(target.read_text(encoding="utf-8")), link
+
+
+def test_the_figures_of_the_readme_are_those_of_the_figures_page() -> None:
+    """A figure that is measured anew is changed in one place and forgotten in the other."""
+    section = README.partition("\n## Figures\n")[2].partition("\n## ")[0]
+    named = re.findall(r"\*\*([^*]+)\*\*", section)
+    assert len(named) > 10
+    page = (ROOT / "docs" / "figures.md").read_text(encoding="utf-8")
+    for figure in named:
+        assert re.search(rf"(?<![\d.,]){re.escape(figure)}(?![\d,])", page), figure
 
 
 def test_no_benchmark_takes_a_file_beside_it_for_the_package_of_that_name() -> None:
