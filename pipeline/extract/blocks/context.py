@@ -10,9 +10,9 @@ from typing import Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from numba import njit
 
 from pipeline.extract.blocks import run
+from pipeline.extract.blocks.compiled import kernel, leaf
 from pipeline.extract.blocks.elements import BLOCK, KINDS, NUMBER, PROPERTIES
 from pipeline.extract.blocks.keywords import COMMENT_BIT, COOKIE_BIT, HIDDEN_BIT, WORDS
 
@@ -59,14 +59,14 @@ class Context(NamedTuple):
     good_last: int
 
 
-@njit(cache=True, nogil=True)
+@leaf
 def _block_above(page, element):  # type: ignore[no-untyped-def]
     while element > 0 and not PROPERTIES[page.tag[element]] & BLOCK:
         element = page.parent[element]
     return element
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def context(page):  # type: ignore[no-untyped-def]
     """Sum up a scanned page."""
     b_count, e_count = len(page.block_element), len(page.tag)

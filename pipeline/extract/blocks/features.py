@@ -13,9 +13,9 @@ from typing import Final
 
 import numpy as np
 import numpy.typing as npt
-from numba import njit
 
 from pipeline.extract.blocks import run
+from pipeline.extract.blocks.compiled import leaf
 from pipeline.extract.blocks.elements import KINDS
 from pipeline.extract.blocks.keywords import WORDS
 
@@ -83,7 +83,7 @@ _KIND_BITS: Final = len(KINDS)
 _ABSENT: Final = -999
 
 
-@njit(cache=True, nogil=True)
+@leaf
 def _own(row, x):  # type: ignore[no-untyped-def]
     length, words = np.float32(row[run.CHARS]), np.float32(max(row[run.WORDS], 1))
     x[0], x[1] = length, words
@@ -108,7 +108,7 @@ def _own(row, x):  # type: ignore[no-untyped-def]
     return 20
 
 
-@njit(cache=True, nogil=True)
+@leaf
 def _around(page, sums, element, length, good_total, o, x):  # type: ignore[no-untyped-def]
     for _ in range(ANCESTORS):
         inside = max(sums.chars[element], np.float32(1))
@@ -123,7 +123,7 @@ def _around(page, sums, element, length, good_total, o, x):  # type: ignore[no-u
     return o
 
 
-@njit(cache=True, nogil=True)
+@leaf
 def _near(page, sums, b, o, x):  # type: ignore[no-untyped-def]
     count = len(sums.holder)
     mine = page.parent[sums.holder[b]]
@@ -156,7 +156,7 @@ def _near(page, sums, b, o, x):  # type: ignore[no-untyped-def]
     return o
 
 
-@njit(cache=True, nogil=True)
+@leaf
 def features(page, sums, start, stop, chars_before, good_before, out):  # type: ignore[no-untyped-def]
     """Write the features of blocks start to stop - 1 to the rows of `out`, float32, (_, FEATURES).
 

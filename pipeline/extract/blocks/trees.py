@@ -10,7 +10,8 @@ from typing import Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from numba import njit
+
+from pipeline.extract.blocks.compiled import leaf
 
 EARLY: Final = 0
 """Position in `Trees.exit` of the number of trees after which a block may be decided."""
@@ -35,7 +36,7 @@ class Trees(NamedTuple):
     exit_below: float
 
 
-@njit(cache=True, nogil=True)
+@leaf
 def probabilities(trees, rows, count, out):  # type: ignore[no-untyped-def]
     """Write the probability that a block is content for the first `count` rows of features.
 

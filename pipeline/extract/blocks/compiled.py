@@ -1,0 +1,15 @@
+"""How the kernels are compiled: those that own memory count references to it, the others do not.
+
+numba counts, with an atomic instruction, each array that comes into a function and goes out of it.
+A page is ten thousand calls with ten arrays each, so that was most of the time. A `leaf` makes no
+array, and what it is given is kept by the `kernel` that calls it.
+"""
+
+from __future__ import annotations
+
+from numba import njit
+
+kernel = njit(cache=True, nogil=True)
+"""Decorator of functions that make arrays."""
+leaf = njit(cache=True, nogil=True, _nrt=False)
+"""Decorator of functions that make none; views are no arrays of their own."""
