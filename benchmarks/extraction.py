@@ -38,14 +38,15 @@ from pipeline.extract.blocks.content import main_content
 from pipeline.extract.blocks.model import Model, load
 from pipeline.extract.blocks.pages import Source, crawled_pages, folds, gold_pages, labelled
 from pipeline.extract.blocks.scores import counts, difference, score
+from pipeline.extract.blocks.utf8 import valid_end
 from pipeline.extract.cascade import MIN_CHARS, THRESHOLDS, UNSURE_SHARE
-from pipeline.extract.charset import decode
+from pipeline.extract.charset import Decoded, decode
 from pipeline.extract.config import ExtractConfig
 from pipeline.extract.page import page_reader
 from pipeline.extract.task import PageTask
 from pipeline.extract.tree import parsed
 
-Side = Callable[[str], str]
+Side = Callable[[Decoded], str]
 ROUNDS = 3
 STOPLIST = justext.get_stoplist("English") | justext.get_stoplist("German")
 """What jusText is told of the language: the gold pages are in these two, but for a few."""
@@ -59,15 +60,15 @@ def by_blocks(model: Model, share: float) -> Side:
     usual, unsure = THRESHOLDS["precision"]
     config = ExtractConfig(extractor="trafilatura")
 
-    def text(source: str) -> str:
+    def text(page: Decoded) -> str:
         found = main_content(
-            source.encode("utf-8", "replace"), model.trees, threshold=usual, unsure=unsure,
+            page.utf8, model.trees, threshold=usual, unsure=unsure,
             limit=model.limit(UNSURE_SHARE),
         )  # fmt: skip
         empty = found.chars < MIN_CHARS
         poor = empty and found.left >= MIN_CHARS
         if share and (poor or found.doubt > limit):
-            tree = parsed(source)
+            tree = parsed(page.text or "")
             other = "" if tree is None else reference.main_text(tree, config, fast=True)
             if other and (not empty or len(other) > len(found.text)):
                 return other
@@ -79,8 +80,8 @@ def by_blocks(model: Model, share: float) -> Side:
 def by_trafilatura(**options: bool) -> Side:
     """Trafilatura with the options that its presets are made of."""
 
-    def text(source: str) -> str:
-        tree = parsed(source)
+    def text(page: Decoded) -> str:
+        tree = parsed(page.text or "")
         if tree is None:
             return ""
         found = trafilatura.extract(
@@ -91,18 +92,18 @@ def by_trafilatura(**options: bool) -> Side:
     return text
 
 
-def by_resiliparse(source: str) -> str:
+def by_resiliparse(page: Decoded) -> str:
     """Resiliparse's main content."""
     return extract_plain_text(
-        source, main_content=True, links=False, form_fields=False, alt_texts=False,
+        page.text or "", main_content=True, links=False, form_fields=False, alt_texts=False,
         noscript=False, comments=False,
     )  # fmt: skip
 
 
-def by_justext(source: str) -> str:
+def by_justext(page: Decoded) -> str:
     """JusText's paragraphs that are no boilerplate."""
     try:
-        parts = justext.justext(source, STOPLIST)
+        parts = justext.justext(page.text or "", STOPLIST)
     except (ValueError, justext.core.JustextError):
         return ""
     return "\n".join(part.text for part in parts if not part.is_boilerplate)
@@ -118,9 +119,9 @@ PEERS: dict[str, Side] = {
 }
 
 
-def decoded(page: Source) -> str:
-    """The source of a page, as every side gets it."""
-    return decode(page.body, page.charset).text or ""
+def decoded(page: Source) -> Decoded:
+    """A page as every side gets it; one in UTF-8 becomes a string where a side wants one."""
+    return decode(page.body, page.charset, valid_end)
 
 
 def across_folds(pages: Sequence[Source], share: float, shipped: Model) -> list[str]:

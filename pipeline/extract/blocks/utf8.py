@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from pipeline.extract.blocks.compiled import leaf
+from pipeline.extract.blocks.lanes import LANES, lowest, within
 
 
 @leaf
@@ -42,3 +43,43 @@ def decoded(page, i, n):  # type: ignore[no-untyped-def]
     if 0xC0 <= first < 0xE0 and i + 1 < n:
         return (first & 0x1F) << 6 | np.int64(page[i + 1]) & 0x3F, 2
     return first, 1
+
+
+@leaf
+def _valid_end(page):  # type: ignore[no-untyped-def]
+    n = len(page)
+    i = np.int64(0)
+    while i < n:
+        if i + LANES <= n:
+            high = within(page, i, 0x80, 0xFF)
+            if high == 0:
+                i += LANES
+                continue
+            i += lowest(high)
+        elif page[i] < 0x80:
+            i += 1
+            continue
+        first = np.int64(page[i])
+        if not 0xC2 <= first <= 0xF4:
+            return -1
+        width = 2 if first < 0xE0 else 3 if first < 0xF0 else 4
+        least = 0xA0 if first == 0xE0 else 0x90 if first == 0xF0 else 0x80
+        most = 0x9F if first == 0xED else 0x8F if first == 0xF4 else 0xBF
+        for k in range(1, width):
+            if i + k == n:
+                return i
+            if not least <= page[i + k] <= most:
+                # Python takes half a surrogate at the very end for a character cut off.
+                half = first == 0xED and i + 2 == n and 0xA0 <= page[i + 1] <= 0xBF
+                return i if half else -1
+            least, most = 0x80, 0xBF
+        i += width
+    return n
+
+
+def valid_end(data: bytes) -> int:
+    """Where UTF-8 ends before a character that is cut off, -1 for bytes that are none.
+
+    Table 3-7 of the Unicode Standard; as Python's strict decoder has it.
+    """
+    return int(_valid_end(np.frombuffer(data, np.uint8)))
