@@ -126,7 +126,7 @@ def decoded(page: Source) -> Decoded:
 
 def across_folds(pages: Sequence[Source], share: float, shipped: Model) -> list[str]:
     """The text of each page by a model that was trained without its domain."""
-    from pipeline.extract.blocks.train import fit, flat, with_exit
+    from pipeline.extract.blocks.train import fit, flat, with_their_exits
 
     learned = labelled(iter(pages))
     fold_of = dict(zip((page.url for page in learned), folds(learned), strict=True))
@@ -134,7 +134,7 @@ def across_folds(pages: Sequence[Source], share: float, shipped: Model) -> list[
     for fold in sorted(set(fold_of.values())):
         rest = [page for page in learned if fold_of[page.url] != fold]
         booster = fit(rest)
-        model = shipped._replace(trees=with_exit(flat(booster), booster, rest))
+        model = shipped._replace(trees=with_their_exits(flat(booster), shipped.trees))
         sides[int(fold)] = by_blocks(model, share)
         sides[int(fold) + 1000] = by_blocks(model, 0)
     plain = [sides[int(fold_of.get(page.url, 0)) + 1000](decoded(page)) for page in pages]
