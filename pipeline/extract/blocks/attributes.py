@@ -10,7 +10,7 @@ from typing import Final
 
 import numpy as np
 
-from pipeline.extract.blocks.compiled import leaf
+from pipeline.extract.blocks.compiled import inlined, leaf
 from pipeline.extract.blocks.elements import PACKED_BYTES, SLOTS, packed, slot
 from pipeline.extract.blocks.keywords import (
     BYTE_CLASS,
@@ -157,7 +157,7 @@ def _style_hides(page, start, end):  # type: ignore[no-untyped-def]
     return _found(page, at, min(end, at + len(_NONE)), _NONE) >= 0
 
 
-@leaf
+@inlined
 def _key_end(page, i, n):  # type: ignore[no-untyped-def]
     """Where the name of an attribute ends; an equals sign may be its first byte."""
     first = True
@@ -193,7 +193,7 @@ def _keywords(page, start, end, seen):  # type: ignore[no-untyped-def]
     return words
 
 
-@leaf
+@inlined
 def attributes(page, i, n, seen):  # type: ignore[no-untyped-def]
     """Read the attributes of a start tag from the end of its name.
 

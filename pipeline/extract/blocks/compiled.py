@@ -13,3 +13,5 @@ kernel = njit(cache=True, nogil=True)
 """Decorator of functions that make arrays."""
 leaf = njit(cache=True, nogil=True, _nrt=False)
 """Decorator of functions that make none; views are no arrays of their own."""
+inlined = njit(cache=True, nogil=True, _nrt=False, forceinline=True)
+"""The same, for small ones called once a tag: each array is seven words to hand over."""

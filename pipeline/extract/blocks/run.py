@@ -22,7 +22,7 @@ from pipeline.extract.blocks.characters import (
     TABLE_SIZE,
     UPPER,
 )
-from pipeline.extract.blocks.compiled import leaf
+from pipeline.extract.blocks.compiled import inlined, leaf
 from pipeline.extract.blocks.lanes import (
     byte_at,
     copy,
@@ -110,7 +110,7 @@ _PLAIN: Final = np.array([33 <= byte <= 126 and byte not in b"<&:\"')" for byte 
 how a text ends."""
 
 
-@leaf
+@inlined
 def flush(text, state, block_text, block_page, block_element, counts):  # type: ignore[no-untyped-def]
     """End the current block; it counts if it holds a character."""
     b = state[BLOCKS]
@@ -178,7 +178,7 @@ def _stretch(page, i, row, word):  # type: ignore[no-untyped-def]
     return length, spaces, stop >> (length - 1 - (after == 0)) & 1, after
 
 
-@leaf
+@inlined
 def text_run(page, i, n, element, text, state, block_page, block_element, counts):  # type: ignore[no-untyped-def]
     """Read text up to the next tag or comment; the index of its `<`. Reads a byte at least."""
     b = state[BLOCKS]

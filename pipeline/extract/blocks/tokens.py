@@ -10,7 +10,7 @@ from typing import Final
 
 import numpy as np
 
-from pipeline.extract.blocks.compiled import leaf
+from pipeline.extract.blocks.compiled import inlined, leaf
 from pipeline.extract.blocks.elements import KEYS, NUMBERS, SLOTS
 from pipeline.extract.blocks.lanes import (
     LANES,
@@ -65,7 +65,7 @@ def comment_end(page, i, n):  # type: ignore[no-untyped-def]
     return min(find(page, i + 2, n, GT) + 1, n)
 
 
-@leaf
+@inlined
 def name_end(page, i, n):  # type: ignore[no-untyped-def]
     """Where white space, `>` or `/` first stands from `i` on, or `n`."""
     while i < n:
@@ -76,7 +76,7 @@ def name_end(page, i, n):  # type: ignore[no-untyped-def]
     return n
 
 
-@leaf
+@inlined
 def tag_name(page, i, n):  # type: ignore[no-untyped-def]
     """End of the name that starts at `i`, and its element number."""
     end = name_end(page, i, n)
