@@ -112,7 +112,7 @@ def _own(row, x):  # type: ignore[no-untyped-def]
 def _around(page, sums, element, length, good_total, o, x):  # type: ignore[no-untyped-def]
     for _ in range(ANCESTORS):
         inside = max(sums.chars[element], np.float32(1))
-        x[o] = np.log1p(sums.chars[element])
+        x[o] = sums.log_chars[element]
         x[o + 1] = sums.linked[element] / inside
         x[o + 2] = sums.good[element] / good_total
         x[o + 3] = sums.blocks[element]
@@ -163,6 +163,7 @@ def features(page, sums, start, stop, chars_before, good_before, out):  # type: 
     `chars_before`, `good_before`: sums over the blocks before `start`; gives them for `stop`.
     """
     total = max(sums.chars[0], np.float32(1))
+    log_total = np.log1p(total)
     good_total = max(sums.good[0], np.float32(1))
     score_total = np.float32(max(sums.best_score, 1.0))
     count = len(sums.holder)
@@ -184,7 +185,7 @@ def features(page, sums, start, stop, chars_before, good_before, out):  # type: 
         x[o + 1] = page.depth[holder]
         x[o + 2] = b / count
         x[o + 3] = count
-        x[o + 4] = np.log1p(total)
+        x[o + 4] = log_total
         x[o + 5] = chars_before / total
         x[o + 6] = good_before / good_total
         x[o + 7] = sums.good[0] / total
@@ -200,7 +201,7 @@ def features(page, sums, start, stop, chars_before, good_before, out):  # type: 
         chars_before += length
         good_before += sums.goodness[b]
         o = _around(page, sums, holder, length, good_total, o + 17, x)
-        x[o] = np.log1p(sums.chars[outer])
+        x[o] = sums.log_chars[outer]
         x[o + 1] = sums.linked[outer] / max(sums.chars[outer], np.float32(1))
         x[o + 2] = sums.good[outer] / good_total
         x[o + 3] = sums.blocks[outer]
