@@ -140,6 +140,6 @@ def context(page):  # type: ignore[no-untyped-def]
         if page.tag[holder[b]] == _H1 and (h1 < 0 or b <= page.span[best, 0] + 1):
             h1 = b
     return Context(
-        holder, goodness, chars, log_chars, linked, good, blocks, score, on_path, best, best_score, h1,
-        good_first, good_last,
+        holder, goodness, chars, log_chars, linked, good, blocks, score, on_path, best, best_score,
+        h1, good_first, good_last,
     )  # fmt: skip
