@@ -2,7 +2,8 @@
 
 numba counts, with an atomic instruction, each array that comes into a function and goes out of it.
 A page is ten thousand calls with ten arrays each, so that was most of the time. A `leaf` makes no
-array, and what it is given is kept by the `kernel` that calls it.
+array, and what it is given is kept by the `kernel` that calls it. The option is numba's own, for
+such functions (`numba.core.extending.register_jitable`).
 """
 
 from __future__ import annotations
