@@ -8,7 +8,7 @@ recipe's, and the same page has the same fate in every run.
 
 The default share is small. Across folds of the 578 reference pages trafilatura adds .0006 to F1 at
 0.5 %, .0009 at 1 %, .0015 at 2 % (95 % interval -.002 to .005), which may all be chance; what it
-takes is certain: .10, .20 and .44 ms a page, where the blocks take .28, and from 1 % on the slowest
+takes is certain: .10, .20 and .44 ms a page, where the blocks take .32, and from 1 % on the slowest
 page in a hundred is a page of trafilatura's.
 """
 
