@@ -53,7 +53,7 @@ class ExtractConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_
     extractor: Literal["blocks", "trafilatura", "resiliparse"] = "blocks"
     """What finds the main content of HTML; resiliparse is fast and leaves most boilerplate.
     Pages of EUR-Lex are read by rules of their own."""
-    cascade: Annotated[float, msgspec.Meta(ge=0, le=1)] = 0.02
+    cascade: Annotated[float, msgspec.Meta(ge=0, le=1)] = 0.005
     """With `blocks`: share of the least certain pages that trafilatura reads; unless it is 0, pages
     of which next to nothing is kept though more is there go to it besides."""
     marks: Literal["markdown", "plain"] = "plain"

@@ -22,6 +22,8 @@ MAX_JSON_BYTES: Final = 500_000
 """Longest JSON-LD block that is parsed."""
 MAX_JSON_NODES: Final = 5_000
 """Values of a JSON-LD block that are looked at."""
+_JSON_WORDS: Final = ("datePublished", "license", "\\u")
+"""One of them is in each JSON-LD block that states what is asked: a key, or a letter by number."""
 _XML_LANG: Final = "{http://www.w3.org/XML/1998/namespace}lang"
 _OF_PARTS: Final = frozenset({"imageobject", "videoobject", "audioobject", "mediaobject"})
 """Types of schema.org whose licence is that of a part of the page."""
@@ -50,7 +52,7 @@ def _json_ld(source: str) -> tuple[list[str], list[str]]:
     """Dates of publication and marks of licences in a JSON-LD block, outermost first."""
     dates: list[str] = []
     licences: list[str] = []
-    if len(source) > MAX_JSON_BYTES:
+    if len(source) > MAX_JSON_BYTES or not any(word in source for word in _JSON_WORDS):
         return dates, licences
     try:
         root = msgspec.json.decode(source.strip().rstrip(";"))

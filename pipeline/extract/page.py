@@ -25,6 +25,7 @@ from pipeline.extract.repair import repaired
 from pipeline.extract.task import PageResult, PageTask
 from pipeline.extract.xml_text import Kept, XmlText, read_xml
 
+_SOMETHING: Final = re.compile(rb"[^\0\t\n\x0c\r ]")
 _FRONT_MATTER: Final = re.compile(
     r"\A\ufeff?(---|\+\+\+)[ \t]*\r?\n(?:(?!\1).{0,2000}\r?\n){0,200}\1[ \t]*(?:\r?\n|\Z)"
 )
@@ -39,6 +40,7 @@ def page_reader(config: ExtractConfig) -> Callable[[PageTask], PageResult]:
         ExtractModelError: the recipe wants a model that is missing or damaged.
     """
     find = finder(config)
+    utf8_end = _utf8_end(config)
     marked = marks(config.marks)
     kept = Kept(speakers=config.speakers == "keep", notes=config.notes == "keep")
 
@@ -51,7 +53,7 @@ def page_reader(config: ExtractConfig) -> Callable[[PageTask], PageResult]:
         return result
 
     def _read(task: PageTask) -> PageResult:
-        if not task.body.strip(b"\0\t\n\x0c\r "):
+        if _SOMETHING.search(task.body) is None:
             return PageResult(reason="empty_body")
         if task.form == "xml":
             found = read_xml(task.body, config.xml, marked, kept)
@@ -71,18 +73,27 @@ def page_reader(config: ExtractConfig) -> Callable[[PageTask], PageResult]:
             from pipeline.extract import rtf
 
             return _office(rtf.read_rtf(task.body, marked), rtf.READER)
-        decoded = decode(task.body, task.charset)
-        if decoded.text is None:
+        decoded = decode(task.body, task.charset, utf8_end)
+        if decoded.used is None:
             return PageResult(
                 reason="undecodable", charset_declared=_label(decoded.declared), error="no_codec"
             )
         if task.form == "text":
-            return _plain(decoded)
+            return _plain(decoded, decoded.text or "")
         if task.form == "markdown":
-            return _plain(decoded._replace(text=without_front_matter(decoded.text)))
-        return _html(decoded, find(decoded.text, task.fetched_on))
+            return _plain(decoded, without_front_matter(decoded.text or ""))
+        return _html(decoded, find(decoded, task.fetched_on))
 
     return read
+
+
+def _utf8_end(config: ExtractConfig) -> Callable[[bytes], int] | None:
+    """Who tells UTF-8 by its bytes: with another extractor than the blocks, nothing is compiled."""
+    if config.extractor != "blocks":
+        return None
+    from pipeline.extract.blocks.utf8 import valid_end
+
+    return valid_end
 
 
 def _label(declared: str | None) -> str | None:
@@ -133,8 +144,8 @@ def without_front_matter(text: str) -> str:
     return _FRONT_MATTER.sub("", text, count=1)
 
 
-def _plain(decoded: Decoded) -> PageResult:
-    text = repaired(decoded.text or "")
+def _plain(decoded: Decoded, source: str) -> PageResult:
+    text = repaired(source)
     return PageResult(
         text=text,
         charset_declared=_label(decoded.declared),

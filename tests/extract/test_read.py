@@ -63,7 +63,7 @@ def test_all_formats_give_document(piece: Make, read: Make, response: Make, page
     assert rows[7]["licence"] == "CC-BY-4.0"
     assert str(rows[2]["fetched_at"]) == "2024-03-04 06:00:27+00:00"
     assert len({row["doc_id"] for row in rows}) == len(rows) == tally.documents
-    assert rows[0]["extractor"].startswith("blocks-1@")
+    assert rows[0]["extractor"].startswith("blocks-2@")
 
 
 def test_same_rows_however_they_are_split(piece: Make, response: Make, page: Make) -> None:

@@ -6,8 +6,8 @@ from math import inf
 from typing import Any, Final, NamedTuple
 
 import numpy as np
-from numba import njit
 
+from pipeline.extract.blocks.compiled import kernel, leaf
 from pipeline.extract.blocks.context import context
 from pipeline.extract.blocks.features import FEATURES, features
 from pipeline.extract.blocks.join import join
@@ -39,7 +39,7 @@ class Content(NamedTuple):
     """As `scan.Scan.needs`."""
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def judged(page, trees):  # type: ignore[no-untyped-def]
     """Probability that each block of a scanned page is content; float32, shape (b,)."""
     count = len(page.block_element)
@@ -56,7 +56,7 @@ def judged(page, trees):  # type: ignore[no-untyped-def]
     return found
 
 
-@njit(cache=True, nogil=True)
+@leaf
 def undecided(page, probability):  # type: ignore[no-untyped-def]
     """The page's doubt; see `Content`."""
     unsure, content = 0.0, 0.0
@@ -67,7 +67,7 @@ def undecided(page, probability):  # type: ignore[no-untyped-def]
     return min(unsure / content, 1.0) if content > 0 else 1.0
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _extracted(data, trees, threshold, unsure, limit, marks, tables):  # type: ignore[no-untyped-def]
     page = scan(data)
     probability = judged(page, trees)

@@ -10,9 +10,9 @@ from typing import Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from numba import njit
 
 from pipeline.extract.blocks import run
+from pipeline.extract.blocks.compiled import kernel, leaf
 from pipeline.extract.blocks.elements import BLOCK, KINDS, NUMBER, PROPERTIES
 from pipeline.extract.blocks.keywords import COMMENT_BIT, COOKIE_BIT, HIDDEN_BIT, WORDS
 
@@ -44,6 +44,8 @@ class Context(NamedTuple):
     goodness: npt.NDArray[np.float32]
     """Code points of good text in a block, weighed by what of it is not linked, (b,)."""
     chars: npt.NDArray[np.float32]
+    log_chars: npt.NDArray[np.float32]
+    """log(1 + chars): an element is asked for it by each block inside, (e,)."""
     linked: npt.NDArray[np.float32]
     good: npt.NDArray[np.float32]
     blocks: npt.NDArray[np.int32]
@@ -59,14 +61,14 @@ class Context(NamedTuple):
     good_last: int
 
 
-@njit(cache=True, nogil=True)
+@leaf
 def _block_above(page, element):  # type: ignore[no-untyped-def]
     while element > 0 and not PROPERTIES[page.tag[element]] & BLOCK:
         element = page.parent[element]
     return element
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def context(page):  # type: ignore[no-untyped-def]
     """Sum up a scanned page."""
     b_count, e_count = len(page.block_element), len(page.tag)
@@ -122,6 +124,10 @@ def context(page):  # type: ignore[no-untyped-def]
                 value *= 1.15
             if value > best_score:
                 best, best_score = element, value
+    log_chars = np.zeros(e_count, np.float32)
+    for element in range(e_count):
+        if blocks[element] > 0:
+            log_chars[element] = np.log1p(chars[element])
     on_path = np.full(e_count, -1, np.int32)
     element, step = best, 0
     while True:
@@ -134,6 +140,6 @@ def context(page):  # type: ignore[no-untyped-def]
         if page.tag[holder[b]] == _H1 and (h1 < 0 or b <= page.span[best, 0] + 1):
             h1 = b
     return Context(
-        holder, goodness, chars, linked, good, blocks, score, on_path, best, best_score, h1,
-        good_first, good_last,
+        holder, goodness, chars, log_chars, linked, good, blocks, score, on_path, best, best_score,
+        h1, good_first, good_last,
     )  # fmt: skip

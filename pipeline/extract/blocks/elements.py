@@ -1,6 +1,6 @@
 """What the scanner has to know of HTML's elements, as tables that a compiled function can read.
 
-Names are compared as numbers: the first eight bytes in lower case, big endian, found in a small
+Names are compared as numbers: the first eight bytes in lower case, little endian, found in a small
 open-addressed table. No two names here agree in eight bytes, and an unknown name that agrees with
 a known one (`blockquotes`) is a misspelling of it.
 """
@@ -107,8 +107,8 @@ _FIBONACCI: Final = 0x9E3779B97F4A7C15
 
 
 def packed(name: str) -> int:
-    """A name as the scanner compares it: its first eight bytes, big endian."""
-    return int.from_bytes(name.encode()[:PACKED_BYTES], "big")
+    """A name as the scanner compares it: its first eight bytes, little endian."""
+    return int.from_bytes(name.encode()[:PACKED_BYTES], "little")
 
 
 def slot(key: int) -> int:

@@ -13,9 +13,9 @@ from typing import Final
 
 import numpy as np
 import numpy.typing as npt
-from numba import njit
 
 from pipeline.extract.blocks import run
+from pipeline.extract.blocks.compiled import leaf
 from pipeline.extract.blocks.elements import KINDS
 from pipeline.extract.blocks.keywords import WORDS
 
@@ -83,7 +83,7 @@ _KIND_BITS: Final = len(KINDS)
 _ABSENT: Final = -999
 
 
-@njit(cache=True, nogil=True)
+@leaf
 def _own(row, x):  # type: ignore[no-untyped-def]
     length, words = np.float32(row[run.CHARS]), np.float32(max(row[run.WORDS], 1))
     x[0], x[1] = length, words
@@ -108,11 +108,11 @@ def _own(row, x):  # type: ignore[no-untyped-def]
     return 20
 
 
-@njit(cache=True, nogil=True)
+@leaf
 def _around(page, sums, element, length, good_total, o, x):  # type: ignore[no-untyped-def]
     for _ in range(ANCESTORS):
         inside = max(sums.chars[element], np.float32(1))
-        x[o] = np.log1p(sums.chars[element])
+        x[o] = sums.log_chars[element]
         x[o + 1] = sums.linked[element] / inside
         x[o + 2] = sums.good[element] / good_total
         x[o + 3] = sums.blocks[element]
@@ -123,7 +123,7 @@ def _around(page, sums, element, length, good_total, o, x):  # type: ignore[no-u
     return o
 
 
-@njit(cache=True, nogil=True)
+@leaf
 def _near(page, sums, b, o, x):  # type: ignore[no-untyped-def]
     count = len(sums.holder)
     mine = page.parent[sums.holder[b]]
@@ -156,13 +156,14 @@ def _near(page, sums, b, o, x):  # type: ignore[no-untyped-def]
     return o
 
 
-@njit(cache=True, nogil=True)
+@leaf
 def features(page, sums, start, stop, chars_before, good_before, out):  # type: ignore[no-untyped-def]
     """Write the features of blocks start to stop - 1 to the rows of `out`, float32, (_, FEATURES).
 
     `chars_before`, `good_before`: sums over the blocks before `start`; gives them for `stop`.
     """
     total = max(sums.chars[0], np.float32(1))
+    log_total = np.log1p(total)
     good_total = max(sums.good[0], np.float32(1))
     score_total = np.float32(max(sums.best_score, 1.0))
     count = len(sums.holder)
@@ -184,7 +185,7 @@ def features(page, sums, start, stop, chars_before, good_before, out):  # type: 
         x[o + 1] = page.depth[holder]
         x[o + 2] = b / count
         x[o + 3] = count
-        x[o + 4] = np.log1p(total)
+        x[o + 4] = log_total
         x[o + 5] = chars_before / total
         x[o + 6] = good_before / good_total
         x[o + 7] = sums.good[0] / total
@@ -200,7 +201,7 @@ def features(page, sums, start, stop, chars_before, good_before, out):  # type: 
         chars_before += length
         good_before += sums.goodness[b]
         o = _around(page, sums, holder, length, good_total, o + 17, x)
-        x[o] = np.log1p(sums.chars[outer])
+        x[o] = sums.log_chars[outer]
         x[o + 1] = sums.linked[outer] / max(sums.chars[outer], np.float32(1))
         x[o + 2] = sums.good[outer] / good_total
         x[o + 3] = sums.blocks[outer]

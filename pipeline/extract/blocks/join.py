@@ -10,8 +10,8 @@ from __future__ import annotations
 from typing import Final
 
 import numpy as np
-from numba import njit
 
+from pipeline.extract.blocks.compiled import kernel, leaf
 from pipeline.extract.blocks.elements import NUMBER
 from pipeline.extract.blocks.tables import data_rows
 
@@ -38,7 +38,7 @@ _GREATER: Final = ord(">")
 _TICK: Final = ord("`")
 
 
-@njit(cache=True, nogil=True)
+@leaf
 def _fence(out, at):  # type: ignore[no-untyped-def]
     for _ in range(3):
         out[at] = _TICK
@@ -46,7 +46,7 @@ def _fence(out, at):  # type: ignore[no-untyped-def]
     return at
 
 
-@njit(cache=True, nogil=True)
+@leaf
 def _around(page, element):  # type: ignore[no-untyped-def]
     """Level of the heading, innermost item, its depth in lists, quotations, and pre around."""
     level, item, items, quotes, pre = 0, -1, 0, 0, -1
@@ -66,7 +66,7 @@ def _around(page, element):  # type: ignore[no-untyped-def]
     return level, item, items, quotes, pre
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def join(page, cell, keep, marks):  # type: ignore[no-untyped-def]
     r"""Join the kept blocks of a scanned page.
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 import numpy as np
-from numba import njit
 
+from pipeline.extract.blocks.compiled import kernel
 from pipeline.extract.blocks.elements import KINDS, NUMBER
 from pipeline.extract.blocks.run import CHARS
 
@@ -19,7 +19,7 @@ _OL: Final = NUMBER["ol"]
 _IN_ITEM: Final = 1 << KINDS.index("li")
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def whole_lists(page, keep, probability):  # type: ignore[no-untyped-def]
     """Keep every item of lists that are mostly content; changes `keep`, bool, shape (b,).
 

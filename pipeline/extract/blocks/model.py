@@ -60,11 +60,7 @@ def read(path: Path) -> Model:
             arrays: dict[str, Any] = {name: file[name] for name in file.files}
         if int(arrays["features"]) != FEATURES:
             raise KeyError("features")
-        trees = Trees(
-            arrays["feature"], arrays["threshold"], arrays["left"], arrays["right"],
-            arrays["value"], arrays["root"], int(arrays["exit_after"]),
-            float(arrays["exit_below"]),
-        )  # fmt: skip
+        trees = Trees(*(arrays[name] for name in Trees._fields))
         return Model(trees, arrays["doubts"], arrays["certainties"], arrays["shares"])
     except (KeyError, ValueError, zipfile.BadZipFile) as error:
         raise shipped.ExtractModelError(
@@ -75,10 +71,7 @@ def read(path: Path) -> Model:
 
 def write(path: Path, model: Model) -> None:
     """Write a model; the same model gives the same bytes."""
-    trees = model.trees
     np.savez_compressed(
-        path, features=np.int64(FEATURES), feature=trees.feature, threshold=trees.threshold,
-        left=trees.left, right=trees.right, value=trees.value, root=trees.root,
-        exit_after=np.int64(trees.exit_after), exit_below=np.float64(trees.exit_below),
+        path, features=np.int64(FEATURES), **model.trees._asdict(),
         doubts=model.doubts, certainties=model.certainties, shares=model.shares,
     )  # fmt: skip

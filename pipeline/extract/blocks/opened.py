@@ -8,8 +8,8 @@ from __future__ import annotations
 from typing import Final
 
 import numpy as np
-from numba import njit
 
+from pipeline.extract.blocks.compiled import inlined
 from pipeline.extract.blocks.elements import (
     BLOCK,
     HIDDEN,
@@ -43,7 +43,7 @@ _TBODY: Final = NUMBER["tbody"]
 _TFOOT: Final = NUMBER["tfoot"]
 
 
-@njit(cache=True, nogil=True)
+@inlined
 def pop(to, stack, state, tag, span, open_elements):  # type: ignore[no-untyped-def]
     """Close every open element from stack position `to` on."""
     for k in range(to, state[DEPTH]):
@@ -60,7 +60,7 @@ def pop(to, stack, state, tag, span, open_elements):  # type: ignore[no-untyped-
     state[DEPTH] = to
 
 
-@njit(cache=True, nogil=True)
+@inlined
 def _rivals(new, old):  # type: ignore[no-untyped-def]
     """1 where a start tag ends an open element, -1 where the search for one stops, else 0."""
     if new == _LI:
@@ -88,7 +88,7 @@ def _rivals(new, old):  # type: ignore[no-untyped-def]
     return -1 if PROPERTIES[old] & BLOCK else 0
 
 
-@njit(cache=True, nogil=True)
+@inlined
 def implied_end(number, stack, state, tag, open_elements):  # type: ignore[no-untyped-def]
     """Stack position from which a start tag closes what is open, or the depth for nothing."""
     depth = state[DEPTH]
@@ -112,7 +112,7 @@ def implied_end(number, stack, state, tag, open_elements):  # type: ignore[no-un
     return lowest
 
 
-@njit(cache=True, nogil=True)
+@inlined
 def end_tag(number, stack, state, tag, span, open_elements):  # type: ignore[no-untyped-def]
     """Close the element that an end tag names, with all inside it, if one is open within reach."""
     if number == 0 or PROPERTIES[number] & (VOID | HIDDEN) or number in (_HTML, _BODY):

@@ -102,10 +102,7 @@ def labelled(pages: Iterator[Source]) -> list[Labelled]:
     read = page_reader(REFERENCE)
     found = []
     for page in pages:
-        text = decode(page.body, page.charset).text
-        if text is None:
-            continue
-        scanned = scan(np.frombuffer(text.encode("utf-8", "replace"), np.uint8))
+        scanned = scan(np.frombuffer(decode(page.body, page.charset).utf8, np.uint8))
         count = len(scanned.block_element)
         if count == 0:
             continue

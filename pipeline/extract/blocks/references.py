@@ -9,7 +9,6 @@ from __future__ import annotations
 from typing import Final
 
 import numpy as np
-from numba import njit
 
 from pipeline.extract.blocks.characters import (
     C1,
@@ -23,6 +22,7 @@ from pipeline.extract.blocks.characters import (
     MAX_ENTITY_BYTES,
     REPLACEMENT,
 )
+from pipeline.extract.blocks.compiled import leaf
 from pipeline.extract.blocks.tokens import is_letter, lower
 
 AMPERSAND: Final = ord("&")
@@ -30,7 +30,7 @@ SEMICOLON: Final = ord(";")
 HASH: Final = ord("#")
 
 
-@njit(cache=True, nogil=True)
+@leaf
 def _named(key):  # type: ignore[no-untyped-def]
     at = np.int64(key % np.uint64(ENTITY_SLOTS))
     while ENTITY_KEYS[at] != 0:
@@ -40,7 +40,7 @@ def _named(key):  # type: ignore[no-untyped-def]
     return np.int64(-1)
 
 
-@njit(cache=True, nogil=True)
+@leaf
 def _numeric(page, i, n):  # type: ignore[no-untyped-def]
     """A reference by number; `i` is at its `&`."""
     k = i + 2
@@ -72,7 +72,7 @@ def _numeric(page, i, n):  # type: ignore[no-untyped-def]
     return value, 0, k - i
 
 
-@njit(cache=True, nogil=True)
+@leaf
 def entity(page, i, n):  # type: ignore[no-untyped-def]
     """Read the character reference at `i`, which is at an ampersand.
 

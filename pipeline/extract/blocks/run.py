@@ -9,7 +9,6 @@ from __future__ import annotations
 from typing import Final
 
 import numpy as np
-from numba import njit
 
 from pipeline.extract.blocks.characters import (
     CLASSES,
@@ -23,6 +22,17 @@ from pipeline.extract.blocks.characters import (
     TABLE_SIZE,
     UPPER,
 )
+from pipeline.extract.blocks.compiled import inlined, leaf
+from pipeline.extract.blocks.lanes import (
+    byte_at,
+    copy,
+    equal,
+    highest,
+    lowest,
+    ones,
+    past_spaces,
+    within,
+)
 from pipeline.extract.blocks.references import AMPERSAND, entity
 from pipeline.extract.blocks.tokens import (
     BANG,
@@ -31,6 +41,7 @@ from pipeline.extract.blocks.tokens import (
     SLASH,
     is_letter,
 )
+from pipeline.extract.blocks.utf8 import decoded, put
 
 # The scanner's state, int64, shape (STATE,).
 DEPTH: Final = 0
@@ -92,11 +103,14 @@ _COLON: Final = ord(":")
 _COPYRIGHT: Final = 0xA9
 _CLOSING: Final = ord(")")
 _RETURN: Final = ord("\r")
-_SMALL_A: Final = ord("a")
-_SMALL_Z: Final = ord("z")
+_A, _Z, _ZERO, _NINE, _DOUBLE, _SINGLE = b"AZ09\"'"
+_POINT, _BANG, _QUESTION, _COMMA, _SEMICOLON, _DASH, _SLASH, _BAR = b".!?,;-/|"
+_PLAIN: Final = np.array([33 <= byte <= 126 and byte not in b"<&:\"')" for byte in range(256)])
+"""ASCII that is counted many at a time: it begins no markup and is not passed over in the question
+how a text ends."""
 
 
-@njit(cache=True, nogil=True)
+@inlined
 def flush(text, state, block_text, block_page, block_element, counts):  # type: ignore[no-untyped-def]
     """End the current block; it counts if it holds a character."""
     b = state[BLOCKS]
@@ -128,44 +142,43 @@ def flush(text, state, block_text, block_page, block_element, counts):  # type: 
     block_element[b + 1] = -1
 
 
-@njit(cache=True, nogil=True)
-def put(text, at, code_point):  # type: ignore[no-untyped-def]
-    """Write a code point as UTF-8; the index after it."""
-    if code_point < 0x80:
-        text[at] = code_point
-        return at + 1
-    if code_point < 0x800:
-        text[at] = 0xC0 | code_point >> 6
-        text[at + 1] = 0x80 | code_point & 0x3F
-        return at + 2
-    if code_point < 0x10000:
-        text[at] = 0xE0 | code_point >> 12
-        text[at + 1] = 0x80 | code_point >> 6 & 0x3F
-        text[at + 2] = 0x80 | code_point & 0x3F
-        return at + 3
-    text[at] = 0xF0 | code_point >> 18
-    text[at + 1] = 0x80 | code_point >> 12 & 0x3F
-    text[at + 2] = 0x80 | code_point >> 6 & 0x3F
-    text[at + 3] = 0x80 | code_point & 0x3F
-    return at + 4
+@leaf
+def _stretch(page, i, row, word):  # type: ignore[no-untyped-def]
+    """Count at most 32 plain characters with single spaces between them; `i` is at a character.
+
+    `word`: code points of the word before it. Gives bytes, spaces among them, how they end, and
+    code points of the last word.
+    """
+    space = equal(page, i, 32)
+    odd = equal(page, i, LT) | equal(page, i, AMPERSAND) | equal(page, i, _COLON)
+    odd |= equal(page, i, _DOUBLE) | equal(page, i, _SINGLE) | equal(page, i, _CLOSING)
+    fits = within(page, i, 32, 126) & ~odd & ~(space & space << 1)
+    length = lowest(~fits)
+    held = (1 << length) - 1
+    space &= held
+    stop = (equal(page, i, _POINT) | equal(page, i, _BANG) | equal(page, i, _QUESTION)) & held
+    clause = equal(page, i, _COMMA) | equal(page, i, _SEMICOLON)
+    separator = equal(page, i, _DASH) | equal(page, i, _SLASH) | equal(page, i, _BAR)
+    capital = within(page, i, _A, _Z) & held
+    begins = space << 1 | (word == 0)
+    row[CAPITALS] += ones(capital)
+    row[CAPITALISED] += ones(capital & begins)
+    row[STOPS] += ones(stop)
+    row[CLAUSES] += ones(clause & held)
+    row[DIGITS] += ones(within(page, i, _ZERO, _NINE) & held)
+    row[SEPARATORS] += ones(separator & held)
+    spaces = ones(space)
+    if spaces == 0:
+        return length, spaces, stop >> (length - 1) & 1, word + length
+    row[WORDS] += spaces
+    row[SENTENCES] += ones(space & stop << 1)
+    row[SHORT_WORDS] += ones(space & (space << 2 | space << 3 | space << 4))
+    row[SHORT_WORDS] += word + lowest(space) <= SHORT_WORD
+    after = length - 1 - highest(space)
+    return length, spaces, stop >> (length - 1 - (after == 0)) & 1, after
 
 
-@njit(cache=True, nogil=True)
-def _decoded(page, i, n):  # type: ignore[no-untyped-def]
-    """The code point of more than one byte at `i` and its bytes; a stray byte reads as itself."""
-    first = np.int64(page[i])
-    if first >= 0xF0 and i + 3 < n:
-        low = (np.int64(page[i + 1]) & 0x3F) << 12 | (np.int64(page[i + 2]) & 0x3F) << 6
-        return (first & 0x07) << 18 | low | np.int64(page[i + 3]) & 0x3F, 4
-    if 0xE0 <= first < 0xF0 and i + 2 < n:
-        low = (np.int64(page[i + 1]) & 0x3F) << 6 | np.int64(page[i + 2]) & 0x3F
-        return (first & 0x0F) << 12 | low, 3
-    if 0xC0 <= first < 0xE0 and i + 1 < n:
-        return (first & 0x1F) << 6 | np.int64(page[i + 1]) & 0x3F, 2
-    return first, 1
-
-
-@njit(cache=True, nogil=True)
+@inlined
 def text_run(page, i, n, element, text, state, block_page, block_element, counts):  # type: ignore[no-untyped-def]
     """Read text up to the next tag or comment; the index of its `<`. Reads a byte at least."""
     b = state[BLOCKS]
@@ -177,16 +190,18 @@ def text_run(page, i, n, element, text, state, block_page, block_element, counts
     word, ending, chars, letters = state[WORD], state[ENDING], 0, 0
     first, last = i, np.int64(-1)
     while i < n:
-        byte = page[i]
-        if begun and _SMALL_A <= byte <= _SMALL_Z:  # most of a text: letters and nothing else
-            start = i
-            while i < n and _SMALL_A <= page[i] <= _SMALL_Z:
-                text[at] = page[i]
-                at += 1
-                i += 1
-            word += i - start
-            letters += i - start
-            ending, last = 0, i
+        byte = byte_at(page, i)
+        if byte <= 32 and (not begun or (word == 0 and not pre)):
+            i = past_spaces(page, i, n)
+            continue
+        if begun and _PLAIN[byte]:
+            copy(text, at, page, i)
+            length, spaces, ending, word = _stretch(page, i, row, word)
+            chars += spaces
+            letters += length - spaces
+            at += length
+            i += length
+            last = i if word > 0 else i - 1
             continue
         code_point, second, width = np.int64(byte), np.int64(0), 1
         if byte == LT:
@@ -197,7 +212,7 @@ def text_run(page, i, n, element, text, state, block_page, block_element, counts
         elif byte == AMPERSAND:
             code_point, second, width = entity(page, i, n)
         elif byte >= 0x80:
-            code_point, width = _decoded(page, i, n)
+            code_point, width = decoded(page, i, n)
         i += width
         if code_point == 0:
             continue

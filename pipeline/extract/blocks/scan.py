@@ -3,8 +3,9 @@
 A block is what stands between two tags of block elements (or `br`): the unit that is kept or not.
 Elements make nodes as in a parser, with the ends that HTML implies (`p`, `li`, `td`, `tr`, `dt`,
 `dd`, `a`, the table's parts, the head), so that a block knows its ancestors. Time and memory grow
-with the page's length alone: every byte is read once, plus once for each name of an element whose
-content is passed over, and what lies deeper than `MAX_DEPTH` belongs to the element at that depth.
+with the page's length alone: every byte is read a few times, plus once for each name of an element
+whose content is passed over, and what lies deeper than `MAX_DEPTH` belongs to the element at that
+depth.
 
 The same rules in plain Python, one object a node, stand in tests/extract/blocks/reference.py.
 """
@@ -15,8 +16,18 @@ from typing import Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from numba import njit
 
+from pipeline.extract.blocks.attributes import (
+    CANONICAL,
+    DATA_SCRIPT,
+    LICENSE,
+    NUMBERED,
+    SELF_CLOSING,
+    STATED,
+    VALUES,
+    attributes,
+)
+from pipeline.extract.blocks.compiled import kernel, leaf
 from pipeline.extract.blocks.elements import (
     BLOCK,
     HEAD_ONLY,
@@ -29,6 +40,7 @@ from pipeline.extract.blocks.elements import (
     kind_bit,
 )
 from pipeline.extract.blocks.keywords import FOOT_BIT, PUBLISHER_BIT
+from pipeline.extract.blocks.lanes import LANES, PADDING, equal, find, ones, padded
 from pipeline.extract.blocks.opened import end_tag, implied_end, pop
 from pipeline.extract.blocks.run import (
     BLOCKS,
@@ -50,17 +62,10 @@ from pipeline.extract.blocks.run import (
 )
 from pipeline.extract.blocks.tokens import (
     BANG,
-    CANONICAL,
-    DATA_SCRIPT,
     GT,
-    LICENSE,
     LT,
-    NUMBERED,
     QUESTION,
-    SELF_CLOSING,
     SLASH,
-    STATED,
-    attributes,
     comment_end,
     is_letter,
     raw_end,
@@ -140,36 +145,38 @@ class Scan(NamedTuple):
     """OF_PUBLISHER, WITH_NUMBERS."""
 
 
-@njit(cache=True, nogil=True)
-def _counted(page):  # type: ignore[no-untyped-def]
-    count = 0
-    for byte in page:
-        count += byte == LT
+class _Working(NamedTuple):
+    """What is open while a page is read."""
+
+    state: npt.NDArray[np.int64]
+    """As in `run`, (STATE,)."""
+    stack: npt.NDArray[np.int32]
+    """Open elements, (MAX_DEPTH,)."""
+    open_elements: npt.NDArray[np.int32]
+    """How many of each name are open."""
+    unclosed: npt.NDArray[np.uint8]
+    """Names that have no end tag from here on."""
+    seen: npt.NDArray[np.int64]
+    """As in `attributes`, (VALUES, 3)."""
+
+
+@leaf
+def _counted(page, n):  # type: ignore[no-untyped-def]
+    count = np.int64(0)
+    for i in range(0, n, LANES):
+        count += ones(equal(page, i, LT))
     return count
 
 
-@njit(cache=True, nogil=True)
-def scan(page):  # type: ignore[no-untyped-def]
-    """Scan a page: valid UTF-8, uint8, shape (n,). Total on any bytes; see `Scan`."""
-    n = len(page)
-    most = _counted(page) + 2  # a tag gives at most one element and ends at most one block
-    tag = np.empty(most, np.int16)
-    parent = np.empty(most, np.int32)
-    depth = np.empty(most, np.int16)
-    words = np.empty(most, np.int64)
-    words_above = np.empty(most, np.int64)
-    kinds = np.empty(most, np.int64)
-    span = np.empty((most, 2), np.int32)
-    text = np.empty(n + n // 4 + 16, np.uint8)  # two-character references may grow, by a fifth
-    block_text = np.empty((most, 2), np.int64)
-    block_page = np.empty((most, 2), np.int64)
-    block_element = np.empty(most, np.int32)
-    counts = np.empty((most, FIELDS), np.int32)
-    marks = np.empty((MAX_MARKS, 3), np.int64)
-    stack = np.zeros(MAX_DEPTH, np.int32)
-    open_elements = np.zeros(len(PROPERTIES), np.int32)
-    unclosed = np.zeros(len(PROPERTIES), np.uint8)  # names that have no end tag from here on
-    state = np.zeros(STATE, np.int64)
+@leaf
+def _scanned(page, n, room, working):  # type: ignore[no-untyped-def]
+    """Scan a padded page of n bytes into the room for it: how many marks there are, and needs."""
+    text, block_text, block_page = room.text, room.block_text, room.block_page
+    block_element, counts, marks = room.block_element, room.counts, room.marks
+    tag, parent, depth, span = room.tag, room.parent, room.depth, room.span
+    words, words_above, kinds = room.words, room.words_above, room.kinds
+    state, stack, open_elements = working.state, working.stack, working.open_elements
+    unclosed, seen = working.unclosed, working.seen
     counts[0] = 0
     tag[0], parent[0], depth[0], words[0], words_above[0], kinds[0] = _HTML, 0, 0, 0, 0, 0
     span[0] = 0
@@ -181,9 +188,7 @@ def scan(page):  # type: ignore[no-untyped-def]
         after = page[i + 1] if i + 1 < n else np.uint8(32)
         if page[i] != LT or not (is_letter(after) or after in (SLASH, BANG, QUESTION)):
             if tag[stack[state[DEPTH] - 1]] == _HEAD:
-                i += 1
-                while i < n and page[i] != LT:
-                    i += 1
+                i = find(page, i + 1, n, LT)
             else:
                 element = stack[state[DEPTH] - 1]
                 i = text_run(page, i, n, element, text, state, block_page, block_element, counts)
@@ -195,7 +200,10 @@ def scan(page):  # type: ignore[no-untyped-def]
             i = name + 1 if ends and name < n and page[name] == GT else comment_end(page, i, n)
             continue
         name_end, number = tag_name(page, name, n)
-        i, own, says = attributes(page, name_end, n)
+        if name_end < n and page[name_end] == GT:
+            i, own, says = name_end + 1, np.int64(0), 0
+        else:
+            i, own, says = attributes(page, name_end, n, seen)
         if i < 0:
             break  # the page ends inside a tag
         properties = PROPERTIES[number]
@@ -278,9 +286,33 @@ def scan(page):  # type: ignore[no-untyped-def]
             state[PRE] += 1
     flush(text, state, block_text, block_page, block_element, counts)
     pop(0, stack, state, tag, span, open_elements)
-    e, b = state[ELEMENTS], state[BLOCKS]
+    return marked, needs
+
+
+@kernel
+def scan(page):  # type: ignore[no-untyped-def]
+    """Scan a page: valid UTF-8, uint8, shape (n,). Total on any bytes; see `Scan`."""
+    n = len(page)
+    page = padded(page)
+    most = _counted(page, n) + 2  # a tag gives at most one element and ends at most one block
+    room = Scan(
+        np.empty(n + n // 4 + PADDING, np.uint8),  # two-character references grow, by a fifth
+        np.empty((most, 2), np.int64), np.empty((most, 2), np.int64), np.empty(most, np.int32),
+        np.empty((most, FIELDS), np.int32), np.empty(most, np.int16), np.empty(most, np.int32),
+        np.empty(most, np.int16), np.empty(most, np.int64), np.empty(most, np.int64),
+        np.empty(most, np.int64), np.empty((most, 2), np.int32),
+        np.empty((MAX_MARKS, 3), np.int64), 0,
+    )  # fmt: skip
+    working = _Working(
+        np.zeros(STATE, np.int64), np.zeros(MAX_DEPTH, np.int32),
+        np.zeros(len(PROPERTIES), np.int32), np.zeros(len(PROPERTIES), np.uint8),
+        np.zeros((VALUES, 3), np.int64),
+    )  # fmt: skip
+    marked, needs = _scanned(page, n, room, working)
+    e, b = working.state[ELEMENTS], working.state[BLOCKS]
     return Scan(
-        text[: state[OUT]], block_text[:b], block_page[:b], block_element[:b], counts[:b], tag[:e],
-        parent[:e], depth[:e], words[:e], words_above[:e], kinds[:e], span[:e], marks[:marked],
+        room.text[: working.state[OUT]], room.block_text[:b], room.block_page[:b],
+        room.block_element[:b], room.counts[:b], room.tag[:e], room.parent[:e], room.depth[:e],
+        room.words[:e], room.words_above[:e], room.kinds[:e], room.span[:e], room.marks[:marked],
         needs,
     )  # fmt: skip

@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Final
 
 PATH: Final = Path(__file__).with_name("model.npz")
-NAME: Final = "blocks-1"
-SHA256: Final = "88e660841391859f3bbf27cbbf774b760f5b84ed540e02ca6d0875c63ac247d1"
+NAME: Final = "blocks-2"
+SHA256: Final = "e8b6a939f3c00704a9bb31d7aab927ec491a774c14ca9feebc6ca70c7f44678f"
 LICENCE: Final = "Apache-2.0"
 ORIGIN: Final = (
     "trained by pipeline/extract/blocks/train.py; data and figures in MODEL.md beside it"

@@ -10,9 +10,9 @@ from typing import Final
 
 import numpy as np
 import numpy.typing as npt
-from numba import njit
 
 from pipeline.extract.blocks.characters import FNV_OFFSET, FNV_PRIME, name_hash
+from pipeline.extract.blocks.compiled import leaf
 from pipeline.extract.markup import META_NAMES
 
 SLOTS: Final = 1 << 9
@@ -38,7 +38,7 @@ NAME_KEYS: Final = _table()
 """FNV-1a of the names in lower case by slot; 0 is an empty slot."""
 
 
-@njit(cache=True, nogil=True)
+@leaf
 def may_name(page, start, end):  # type: ignore[no-untyped-def]
     """Whether a name of a meta element may be one of `META_NAMES`."""
     while start < end and page[start] <= 32:
@@ -61,7 +61,7 @@ def may_name(page, start, end):  # type: ignore[no-untyped-def]
     return False
 
 
-@njit(cache=True, nogil=True)
+@leaf
 def may_reserve(page, start, end):  # type: ignore[no-untyped-def]
     """Whether the content of a meta element may hold the directive `noai`."""
     for i in range(start, end - 1):

@@ -10,8 +10,8 @@ from __future__ import annotations
 from typing import Final
 
 import numpy as np
-from numba import njit
 
+from pipeline.extract.blocks.compiled import kernel
 from pipeline.extract.blocks.elements import NUMBER
 from pipeline.extract.blocks.run import CHARS
 
@@ -25,7 +25,7 @@ _TR: Final = NUMBER["tr"]
 _TABLE: Final = NUMBER["table"]
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def cells(page):  # type: ignore[no-untyped-def]
     """Innermost table cell around each block, -1 for none; int32, shape (b,)."""
     e_count = len(page.tag)
@@ -42,7 +42,7 @@ def cells(page):  # type: ignore[no-untyped-def]
     return found
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def data_rows(page, cell, keep):  # type: ignore[no-untyped-def]
     """Element of the row of data that each kept block lies in, -1 for none; int32, shape (b,)."""
     e_count, b_count = len(page.tag), len(keep)
@@ -66,7 +66,7 @@ def data_rows(page, cell, keep):  # type: ignore[no-untyped-def]
     return found
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def whole_tables(page, cell, keep, probability):  # type: ignore[no-untyped-def]
     """Keep every row of data in tables that are mostly content; changes `keep`, bool, (b,)."""
     e_count = len(page.tag)

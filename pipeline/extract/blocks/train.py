@@ -57,10 +57,12 @@ PARAMETERS: Final = {
     "force_row_wise": True,
     "verbose": -1,
 }
-EXIT_AFTER: Final = 40
-"""Trees after which a hopeless block is given up."""
+EXITS: Final = (15, 40, 80)
+"""Trees after which a block may be decided."""
 EXIT_LOSS: Final = 0.001
-"""Share of the kept blocks that this may lose."""
+"""Share of the blocks of at least `HOPED_FOR` that an exit may give up."""
+HOPED_FOR: Final = 0.2
+"""The lowest probability from which blocks are kept by default (`cascade.THRESHOLDS`)."""
 
 
 def _weights(page: Labelled) -> npt.NDArray[np.float64]:
@@ -86,44 +88,102 @@ def flat(booster: Any) -> Trees:
     """A booster's trees as arrays."""
     feature: list[int] = []
     threshold: list[float] = []
-    children: list[list[int]] = []
+    child: list[int] = []
     value: list[float] = []
+    roots: list[int] = []
+    depths: list[int] = []
 
-    def walk(node: dict[str, Any]) -> int:
+    def room() -> int:
+        feature.append(0)
+        threshold.append(np.inf)
+        child.append(len(child))
+        value.append(0.0)
+        return len(child) - 1
+
+    def write(node: dict[str, Any], at: int) -> int:
+        """Write a node and what is below it: its depth."""
         if "split_feature" not in node:
-            value.append(node["leaf_value"])
-            return ~(len(value) - 1)
-        at = len(feature)
+            value[at] = node["leaf_value"]
+            return 0
         if node["decision_type"] != "<=" or node["missing_type"] != "None":
             raise ValueError(f"a node decides by {node['decision_type']}, {node['missing_type']}")
-        feature.append(node["split_feature"])
-        threshold.append(node["threshold"])
-        children.append([0, 0])
-        children[at][0] = walk(node["left_child"])
-        children[at][1] = walk(node["right_child"])
-        return at
+        feature[at], threshold[at] = node["split_feature"], node["threshold"]
+        child[at] = first = room()
+        second = room()
+        return 1 + max(write(node["left_child"], first), write(node["right_child"], second))
 
-    roots = [walk(tree["tree_structure"]) for tree in booster.dump_model()["tree_info"]]
+    for tree in booster.dump_model()["tree_info"]:
+        roots.append(room())
+        depths.append(write(tree["tree_structure"], roots[-1]))
     # Features are float32: the next one below a threshold decides as the threshold itself does.
     double = np.array(threshold, np.float64)
     single = double.astype(np.float32)
     above = single.astype(np.float64) > double
     single[above] = np.nextafter(single[above], np.float32(-np.inf))
-    sides = np.array(children, np.int16).reshape(-1, 2)
+    none = np.empty(0, np.float64)
     return Trees(
-        np.array(feature, np.int16), single, np.ascontiguousarray(sides[:, 0]),
-        np.ascontiguousarray(sides[:, 1]), np.array(value, np.float64),
-        np.array(roots, np.int16), len(roots), float("-inf"),
+        np.array(feature, np.uint16), single, np.array(child, np.uint16),
+        np.array(value, np.float64), np.array(roots, np.uint16), np.array(depths, np.int64),
+        np.empty(0, np.int64), none, none, none, none,
     )  # fmt: skip
 
 
-def with_exit(trees: Trees, booster: Any, pages: Sequence[Labelled]) -> Trees:
-    """Let hopeless blocks go early: below a sum from which one kept block in a thousand came."""
-    rows = np.concatenate([page.features for page in pages])
-    partly = booster.predict(rows, raw_score=True, num_iteration=EXIT_AFTER, num_threads=1)
-    kept = booster.predict(rows, raw_score=True, num_threads=1) >= 0
-    below = float(np.floor(np.quantile(partly[kept], EXIT_LOSS) * 100) / 100)
-    return trees._replace(exit_after=EXIT_AFTER, exit_below=below)
+Sums = dict[int, npt.NDArray[np.float64]]
+"""Log odds of blocks after so many trees."""
+
+
+def staged(booster: Any, rows: npt.NDArray[np.float32]) -> Sums:
+    """What a booster says of rows at each exit and at the end."""
+    return {
+        count: booster.predict(rows, raw_score=True, num_iteration=count, num_threads=1)
+        for count in (*EXITS, TREES)
+    }
+
+
+def _probability(sums: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    return np.asarray(1 / (1 + np.exp(-sums)))
+
+
+def with_exits(trees: Trees, sums: Sums) -> Trees:
+    """Let blocks go early, by the sums of blocks that the trees had not seen.
+
+    Below: one in a thousand of those that could be kept is given up. Above: none that ends below
+    the usual threshold. A block that leaves gets the mean probability of those that left with it,
+    so that a page's doubt stays what it was.
+    """
+    final = _probability(sums[TREES])
+    there = np.ones(len(final), np.bool_)
+    table = []
+    for count in EXITS:
+        below = float(np.quantile(sums[count][final >= HOPED_FOR], EXIT_LOSS))
+        above = float(sums[count][final < THRESHOLD].max())
+        gone, certain = there & (sums[count] < below), there & (sums[count] > above)
+        low = float(final[gone].mean()) if gone.any() else 0.0
+        high = float(final[certain].mean()) if certain.any() else 1.0
+        there &= ~(gone | certain)
+        table.append((below, above, low, high))
+    return trees._replace(
+        exit_after=np.array(EXITS, np.int64),
+        **dict(zip(("exit_below", "exit_above", "hopeless", "certain"),
+                   np.array(table, np.float64).T.copy(), strict=True)),
+    )  # fmt: skip
+
+
+def with_their_exits(trees: Trees, other: Trees) -> Trees:
+    """Trees with the exits of others that were trained alike."""
+    return trees._replace(**{name: getattr(other, name) for name in Trees._fields[6:]})
+
+
+def answered(trees: Trees, sums: Sums) -> npt.NDArray[np.float64]:
+    """Probabilities as the kernel gives them, from the sums at the exits of these trees."""
+    found = _probability(sums[TREES])
+    there = np.ones(len(found), np.bool_)
+    for k, count in enumerate(trees.exit_after.tolist()):
+        gone = there & (sums[count] < trees.exit_below[k])
+        certain = there & (sums[count] > trees.exit_above[k])
+        found[gone], found[certain] = trees.hopeless[k], trees.certain[k]
+        there &= ~(gone | certain)
+    return found
 
 
 def text_of(page: Labelled, probability: npt.NDArray[np.float64]) -> str:
@@ -140,14 +200,14 @@ def doubt_of(page: Labelled, probability: npt.NDArray[np.float64]) -> float:
     return min(unsure / content, 1.0) if content > 0 else 1.0
 
 
-def across_folds(pages: Sequence[Labelled]) -> list[npt.NDArray[np.float64]]:
-    """Probabilities of each page's blocks by the model that saw nothing of its domain."""
+def across_folds(pages: Sequence[Labelled]) -> list[Sums]:
+    """What of each page's blocks the model says that saw nothing of its domain."""
     number = folds(pages)
     found: list[Any] = [None] * len(pages)
     for fold in range(FOLDS):
         booster = fit([page for page, k in zip(pages, number, strict=True) if k != fold])
         for at in np.flatnonzero(number == fold).tolist():
-            found[at] = booster.predict(pages[at].features, num_threads=1)
+            found[at] = staged(booster, pages[at].features)
     return found
 
 
@@ -179,7 +239,21 @@ def main() -> None:
     pages = labelled(gold_pages(options.gold))
     say(f"{len(pages)} pages, {sum(len(page.blocks) for page in pages)} blocks")
 
-    answers = across_folds(pages)
+    sums = across_folds(pages)
+    booster = fit(pages)
+    every = {count: np.concatenate([page[count] for page in sums]) for count in (*EXITS, TREES)}
+    trees = with_exits(flat(booster), every)
+    answers = [answered(trees, page) for page in sums]
+    for k, count in enumerate(EXITS):
+        low = np.mean(np.concatenate(answers) == trees.hopeless[k])
+        high = np.mean(np.concatenate(answers) == trees.certain[k])
+        say(f"after {count} trees: below {trees.exit_below[k]:.2f} go {low:.1%} of the blocks "
+            f"(p {trees.hopeless[k]:.4f}), above {trees.exit_above[k]:.2f} {high:.1%} "
+            f"(p {trees.certain[k]:.4f})")  # fmt: skip
+    whole = _probability(every[TREES])
+    changed = [np.mean((np.concatenate(answers) >= t) != (whole >= t)) for t in (0.5, 0.4, 0.2)]
+    say("decided otherwise than by all trees, at .5, .4, .2: "
+        + ", ".join(f"{part:.4%}" for part in changed))  # fmt: skip
     ours = [counts(p.gold or {}, text_of(p, a)) for p, a in zip(pages, answers, strict=True)]
     theirs = [counts(p.gold or {}, p.reference) for p in pages]
     for name, table in (("blocks, across folds", ours), ("trafilatura precision", theirs)):
@@ -194,8 +268,6 @@ def main() -> None:
     knots, certainties = calibrated(doubts, quality)
     shares = np.quantile(doubts, 1 - np.arange(101) / 100)
 
-    booster = fit(pages)
-    trees = with_exit(flat(booster), booster, pages)
     write(options.out, Model(trees, knots, certainties, shares))
     digest = hashlib.sha256(options.out.read_bytes()).hexdigest()
     say(f"{options.out}: {options.out.stat().st_size} bytes, sha256 {digest}")

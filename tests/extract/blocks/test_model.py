@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import lightgbm
 import numpy as np
@@ -51,16 +52,28 @@ def test_as_lightgbm(rows: np.ndarray, learned: lightgbm.Booster) -> None:
         assert np.array_equal(answers(train.flat(learned), part), expected)
 
 
-def test_early_exit_only_gives_up_hopeless_rows(
-    rows: np.ndarray, learned: lightgbm.Booster
-) -> None:
+def test_exits(rows: np.ndarray, learned: lightgbm.Booster, monkeypatch: Any) -> None:
+    monkeypatch.setattr(train, "EXITS", (5, 20))
+    monkeypatch.setattr(train, "TREES", 50)
     whole = train.flat(learned)
-    early = answers(whole._replace(exit_after=20, exit_below=-0.2), rows)
-    full = answers(whole, rows)
-    gone = early != full
-    assert gone.any()
-    assert (early[gone] < 1 / (1 + np.exp(0.2))).all()
-    assert np.array_equal(early[early >= 0.5], full[early >= 0.5])
+    sums = train.staged(learned, rows)
+    early = train.with_exits(whole, sums)
+    found, full = answers(early, rows), answers(whole, rows)
+    assert np.array_equal(found, train.answered(early, sums).astype(np.float32))
+    gone = found != full
+    assert 0.1 < gone.mean() < 0.9
+    # Next to nothing is decided otherwise, and those that leave get what they have on average.
+    assert ((found >= 0.5) == (full >= 0.5)).all()
+    assert ((found < 0.2) & (full >= 0.2)).mean() <= 2 * train.EXIT_LOSS
+    assert found.mean() == pytest.approx(full.mean(), abs=1e-5)
+    same = train.with_their_exits(whole, early)
+    assert np.array_equal(answers(same, rows), found)
+
+
+@pytest.mark.parametrize("count", [0, 1, 7, 8, 9, 100])
+def test_any_number_of_rows(rows: np.ndarray, learned: lightgbm.Booster, count: int) -> None:
+    whole = train.flat(learned)
+    assert np.array_equal(answers(whole, rows[:count]), answers(whole, rows)[:count])
 
 
 def test_training_twice_gives_the_same_bytes(
