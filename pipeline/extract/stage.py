@@ -10,7 +10,7 @@ import msgspec
 from pipeline.extract.blocks import shipped
 from pipeline.extract.config import ExtractConfig
 
-VERSION: Final = 8
+VERSION: Final = 9
 """Raised whenever the same input gives other bytes."""
 
 LIBRARIES: Final = (

@@ -29,8 +29,8 @@ class Cost:
 
 
 COSTS: Final = {
-    "extract": Cost(1.6, 0.15, 390, 0.4, 0.27),
-    "identify": Cost(2.3, 0.03, 460, 1.1, 0.25),
+    "extract": Cost(1.6, 0.15, 390, 0.4, 0.31),
+    "identify": Cost(2.3, 0.03, 460, 1.1, 0.30),
     "signatures": Cost(1.6, 0.01, 350, 0.7, 0.13),
     "earlier": Cost(1.6, 0.01, 350, 0.7, 0.13),
     "join": Cost(1.3, 0.01, 280, 0.7, 0.01),
