@@ -28,10 +28,12 @@ def language_batches(
                 yield from file.iter_batches(batch_rows, row_groups=groups, columns=columns)
 
 
-def batches(path: Path, batch_rows: int) -> Iterator[pa.RecordBatch]:
-    """All batches of one file."""
+def batches(
+    path: Path, batch_rows: int, columns: list[str] | None = None
+) -> Iterator[pa.RecordBatch]:
+    """All batches of one file, of all `columns` or of these."""
     with pq.ParquetFile(path) as file:
-        yield from file.iter_batches(batch_size=batch_rows)
+        yield from file.iter_batches(batch_size=batch_rows, columns=columns)
 
 
 def read_table(path: Path, columns: list[str] | None = None) -> pa.Table:
