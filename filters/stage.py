@@ -23,7 +23,7 @@ from filters.resolution import language_table, profile_of, profiles_in_use, reso
 from filters.rules import RULES
 from manifests.schema import DOC_ID, QUALITY, RIGHTS, SCHEMA_VERSION
 
-VERSION: Final = 6
+VERSION: Final = 7
 """Raised whenever the same input gives other verdicts, `words.WORDS_VERSION` included."""
 
 COLUMNS: Final = (*judge_rights.COLUMNS, "text", "source_type", "reason", "truncated")

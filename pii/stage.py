@@ -21,7 +21,7 @@ from pii import label_words, name_models, phone_words, policy, pseudonym
 from pii.config import RedactConfig
 from pii.entities import ENTITIES
 
-VERSION: Final = 6
+VERSION: Final = 7
 """Raised whenever the same input gives other bytes."""
 
 NOT_CONTENT: Final = frozenset(

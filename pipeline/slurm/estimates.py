@@ -29,7 +29,7 @@ class Cost:
 
 
 COSTS: Final = {
-    "extract": Cost(1.6, 0.15, 390, 0.4, 0.31),
+    "extract": Cost(1.6, 0.15, 390, 0.4, 0.32),
     "identify": Cost(2.3, 0.03, 460, 1.1, 0.30),
     "signatures": Cost(1.6, 0.01, 350, 0.7, 0.13),
     "earlier": Cost(1.6, 0.01, 350, 0.7, 0.13),
@@ -37,7 +37,7 @@ COSTS: Final = {
     "union": Cost(1.2, 0.01, 280, 0.7, 0.01),
     "lines": Cost(1.3, 0.01, 330, 0.7, 0.03),
     "boilerplate": Cost(0.8, 0.01, 210, 0.7, 0.01),
-    "redact": Cost(2.2, 0.04, 410, 0.7, 0.22),
+    "redact": Cost(2.2, 0.04, 410, 0.7, 0.27),
     "hosts": Cost(0.6, 0.01, 140, 0.1, 0.01),
     "filter": Cost(1.3, 0.03, 340, 0.7, 0.03),
     "balance": Cost(0.6, 0.01, 160, 0.1, 0.01),

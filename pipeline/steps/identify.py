@@ -8,7 +8,6 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from manifests.schema import IDENTIFIED
-from pipeline.files import PASSED_LEVEL
 from pipeline.steps.between import hand_back
 from pipeline.steps.counting import count_values
 from pipeline.steps.languages import batches
@@ -40,9 +39,7 @@ def work(job: Job) -> None:
     def of(code: str) -> Iterator[pa.RecordBatch]:
         return (done.filter(pc.equal(done["language"], code)) for done in rows)
 
-    job.write(
-        output_path(job.task), IDENTIFIED, (of(code) for code in job.plan.languages), PASSED_LEVEL
-    )
+    job.write(output_path(job.task), IDENTIFIED, (of(code) for code in job.plan.languages))
     job.counts.update(
         documents=documents,
         languages=dict(sorted(languages.items())),
