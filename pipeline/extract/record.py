@@ -9,7 +9,7 @@ from typing import Any, Final
 import msgspec
 from msgspec.structs import replace
 
-from pipeline.extract.segments import DamagedSegmentError
+from pipeline.extract.decoders import DamagedSegmentError
 
 CHUNK_BYTES: Final = 1 << 20
 """Read at a time."""

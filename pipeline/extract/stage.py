@@ -10,12 +10,12 @@ import msgspec
 from pipeline.extract.blocks import shipped
 from pipeline.extract.config import ExtractConfig
 
-VERSION: Final = 8
+VERSION: Final = 9
 """Raised whenever the same input gives other bytes."""
 
 LIBRARIES: Final = (
     "trafilatura", "ftfy", "fastwarc", "resiliparse", "lxml", "htmldate", "justext", "brotli",
-    "zstandard", "lz4", "msgspec", "pypdfium2", "striprtf",
+    "isal", "zstandard", "lz4", "msgspec", "pypdfium2", "striprtf",
 )  # fmt: skip
 """Distributions whose behaviour is part of the output."""
 
