@@ -135,12 +135,13 @@ def mark(place: str, value: str) -> str:
 def header_links(headers: Iterable[tuple[str, str]]) -> tuple[list[str], list[str]]:
     """`Link: <…>; rel="license"` headers (RFC 8288, RFC 4946): licences, and RSL documents.
 
-    The second list is evidence of rights: RSL uses the same relation with a type of its own.
+    `headers`: names in lower case, and values. The second list is evidence of rights: RSL uses the
+    same relation with a type of its own.
     """
     found: dict[str, None] = {}
     terms: dict[str, None] = {}
     for name, value in headers:
-        if name.lower() == "link":
+        if name == "link":
             for target, parameters in _LINK_HEADER.findall(value[:8000]):
                 if not _REL_LICENCE.search(parameters):
                     continue

@@ -145,7 +145,7 @@ def _body(
 
 def _header(http: list[tuple[str, str]], name: str) -> str:
     """The last value of a header: what a browser takes where a server sends several."""
-    values = [value for key, value in http if key.lower() == name]
+    values = [value for key, value in http if key == name]
     return values[-1] if values else ""
 
 
@@ -154,7 +154,7 @@ def _list(http: list[tuple[str, str]], name: str) -> list[str]:
     return [
         element.strip().lower()
         for key, value in http
-        if key.lower() == name
+        if key == name
         for element in value.split(",")
     ]
 
