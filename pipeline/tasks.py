@@ -12,7 +12,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from pipeline.files import Written, write_bytes, write_parquet
+from pipeline.files import KEPT_LEVEL, Written, write_bytes, write_parquet
 from pipeline.plan import Plan, Slice
 from pipeline.recipe import Recipe
 
@@ -69,9 +69,10 @@ class Job:
         relative: str,
         schema: pa.Schema,
         sections: Iterable[Iterable[pa.RecordBatch | pa.Table]],
+        level: int = KEPT_LEVEL,
     ) -> Written:
         """Write one Parquet output of the task; row groups never mix two sections."""
-        written = write_parquet(self.run, relative, schema, sections)
+        written = write_parquet(self.run, relative, schema, sections, level)
         self.written.append(written)
         return written
 

@@ -12,6 +12,7 @@ from typing import NamedTuple
 import pyarrow as pa
 
 from manifests.schema import DOCUMENT, HOST_FILE
+from pipeline.files import PASSING_LEVEL
 from pipeline.inputs import File, is_remote
 from pipeline.plan import read_sources
 from pipeline.steps.counting import count_values
@@ -135,7 +136,7 @@ def _read(job: Job, scratch: Path) -> None:
             count_values(reasons, batch.column("reason"))
             yield batch
 
-    job.write(output_path(job.task), DOCUMENT, [counted()])
+    job.write(output_path(job.task), DOCUMENT, [counted()], PASSING_LEVEL)
     job.write(output_path(job.task, SUFFIX), HOST_FILE, [[table(tally.host_files)]])
     job.counts.update(
         documents=documents_seen,

@@ -8,6 +8,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from manifests.schema import IDENTIFIED
+from pipeline.files import PASSING_LEVEL
 from pipeline.steps.between import hand_back
 from pipeline.steps.counting import count_values
 from pipeline.steps.languages import batches
@@ -39,7 +40,8 @@ def work(job: Job) -> None:
     def of(code: str) -> Iterator[pa.RecordBatch]:
         return (done.filter(pc.equal(done["language"], code)) for done in rows)
 
-    job.write(output_path(job.task), IDENTIFIED, (of(code) for code in job.plan.languages))
+    sections = (of(code) for code in job.plan.languages)
+    job.write(output_path(job.task), IDENTIFIED, sections, PASSING_LEVEL)
     job.counts.update(
         documents=documents,
         languages=dict(sorted(languages.items())),
