@@ -167,7 +167,7 @@ def clear_licence(marks: Sequence[str]) -> Clear:
     several disagree, and then no licence is clear.
     """
     named: dict[str, str] = {}
-    for kind in PLACES:
+    for kind in PLACES if marks else ():
         for evidence in marks:
             if evidence.startswith(kind):
                 place, _, value = evidence.partition("=")

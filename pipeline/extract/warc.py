@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import date, timedelta
 from email.message import Message
 from typing import Final
 
@@ -171,6 +171,9 @@ def _media_type(declared: str) -> tuple[str, str | None]:
 
 def day(seconds: int | None) -> str | None:
     """Day of a moment in seconds since 1970 in UTC, YYYY-MM-DD."""
-    if seconds is None:
-        return None
-    return datetime.fromtimestamp(seconds, UTC).date().isoformat()
+    return None if seconds is None else _day(seconds // 86_400)
+
+
+@functools.lru_cache(maxsize=1024)  # a crawl has few
+def _day(number: int) -> str:
+    return (date(1970, 1, 1) + timedelta(days=number)).isoformat()
