@@ -13,7 +13,7 @@ from dedup import specification
 from dedup.config import BoilerplateConfig, DedupConfig
 from dedup.schema import signature_schema
 
-VERSION: Final = 3
+VERSION: Final = 4
 
 
 def document_settings(config: DedupConfig) -> DedupConfig:

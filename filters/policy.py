@@ -109,6 +109,7 @@ def agent_lists() -> dict[str, tuple[str, ...]]:
     return {name: tuple(entry["agents"]) for name, entry in table["lists"].items()}
 
 
+@functools.cache
 def assets(name: str) -> dict[str, dict[str, str]]:
     """The policy and the list of agents as a manifest names them: sha256, licence, origin."""
     policy = load(name)

@@ -10,8 +10,7 @@ host's files say of the masked part cannot be known: a rule that reaches into it
 
 from __future__ import annotations
 
-import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -113,7 +112,7 @@ def _tdmrep(page: Page, host: str | None, hosts: Hosts) -> list[Signal]:
         stated = tdmrep.file_state(record.rules, path_of(page.url))
         if stated is not None:
             found.append(_of(record, "tdmrep", stated[0], "tdmrep.json", stated[1]))
-        elif _beyond(page, [json.loads(rule)["location"] for rule in record.rules]):
+        elif _beyond(page, (tdmrep.rule(line)[0] for line in record.rules)):
             found.append(_of(record, "tdmrep", "unknown", "tdmrep.json", _MASKED))
     for place in _TDM_PLACES:
         values = _values(page, *(f"{place}:{name}" for name in sorted(tdmrep.NAMES)))
@@ -125,6 +124,8 @@ def _tdmrep(page: Page, host: str | None, hosts: Hosts) -> list[Signal]:
 
 
 def _noai(page: Page, policy: Policy) -> list[Signal]:
+    if not page.evidence:
+        return []
     agents = {agent.lower() for agent in policy.agents}
     found = []
     for place in _PLACES:
@@ -254,7 +255,7 @@ def _of_robots(page: Page, record: Record, hosts: Hosts, policy: Policy) -> list
         named = [agent for agent in named if agent != robots.STAR]
     state: State = "reserved" if named else "allowed"
     raw = _agents(named)
-    patterns = [rule[10:] for rule in record.rules if rule.startswith("disallow: ")]
+    patterns = (rule[10:] for rule in record.rules if rule.startswith("disallow: "))
     if not named and _beyond(page, patterns):
         state, raw = "unknown", _MASKED
     found = [_of(record, "robots", state, "robots.txt", raw)]
@@ -280,7 +281,7 @@ def _agents(named: Sequence[str]) -> str:
 _MASKED: Final = "a rule may cover the masked part of the address"
 
 
-def _beyond(page: Page, patterns: Sequence[str]) -> bool:
+def _beyond(page: Page, patterns: Iterable[str]) -> bool:
     """Whether a pattern begins like the address before its mask, and reaches into the mask."""
     if page.url is None or page.masked_from is None:
         return False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import json
 import unicodedata
@@ -14,17 +15,19 @@ from typing import Any, Final
 import pyarrow as pa
 import zstandard
 
-from filters import lists, policy
+from filters import judge_rights, lists, policy
 from filters.config import FilterConfig
 from filters.hosts import Hosts
-from filters.judge_rights import rights_judge, takedown_digest
 from filters.measures import MEASURES
 from filters.resolution import language_table, profile_of, profiles_in_use, resolve
 from filters.rules import RULES
 from manifests.schema import DOC_ID, QUALITY, RIGHTS, SCHEMA_VERSION
 
-VERSION: Final = 6
+VERSION: Final = 7
 """Raised whenever the same input gives other verdicts, `words.WORDS_VERSION` included."""
+
+COLUMNS: Final = (*judge_rights.COLUMNS, "text", "source_type", "reason", "truncated")
+"""Columns of REDACTED that the judge reads; rules from outside may read any."""
 
 ExtraRule = tuple[str, Callable[[pa.RecordBatch], list[str | None]]]
 """A rule from outside: its name, and the reason for each row of a batch, None where it passes."""
@@ -90,7 +93,7 @@ def fingerprint(config: FilterConfig, language: str) -> dict[str, Any]:
         for profile in profiles_in_use(config)
     }
     chosen = policy.load(config.rights)
-    listed = takedown_digest(config)
+    listed = judge_rights.takedown_digest(config)
     taken_down = {
         "takedown list": {"sha256": listed, "licence": "not published", "origin": "the recipe"}
     }
@@ -114,7 +117,7 @@ def fingerprint(config: FilterConfig, language: str) -> dict[str, Any]:
         "rights": chosen.name,
         "licences": [list(config.licences.allowed), config.licences.unknown],
         "takedown_sha256": listed,
-        "protego": version("protego"),
+        "protego": _version("protego"),
         **({"tldextract": version("tldextract")} if config.lists else {}),
         **({"datatrove_code": _code(config)} if config.datatrove else {}),
         "zstd": ".".join(map(str, zstandard.ZSTD_VERSION)),
@@ -129,6 +132,11 @@ def fingerprint(config: FilterConfig, language: str) -> dict[str, Any]:
             **(taken_down if listed else {}),
         },
     }
+
+
+@functools.cache
+def _version(distribution: str) -> str:
+    return version(distribution)
 
 
 def _code(config: FilterConfig) -> dict[str, str]:
@@ -182,7 +190,7 @@ def stage(
         table.stop_words, table.terminal_marks, table.alphabet, table.act_words, table.shell_words
     )
     verdict = schema(config)
-    judge_rights = rights_judge(config)
+    judged_rights = judge_rights.rights_judge(config)
     on_lists = lists.make(config)
 
     def judge(batch: pa.RecordBatch, hosts: Hosts | None = None) -> pa.RecordBatch:
@@ -204,7 +212,7 @@ def stage(
             own = measures.filter(pa.array(rows))
             failing[rows] = decide(own, limits)
             scores[rows] = quality(own, limits)
-        rights = judge_rights(batch, hosts)
+        rights = judged_rights(batch, hosts)
         listed = [()] * batch.num_rows if on_lists is None else on_lists(batch.column("url"))
         cut: list[tuple[str, ...]] = [()] * batch.num_rows
         if config.truncated == "drop" and "truncated" in batch.schema.names:

@@ -98,10 +98,10 @@ def words_in(file: Path, pin: str) -> Words:
         ValueError: it is missing or damaged.
     """
     import numpy as np
-    import pyarrow as pa
     import pyarrow.parquet as pq
 
     from language_id.kernel import hash_each, slots_of
+    from language_id.memory import text_buffers
 
     digest = _digest(file)
     if digest != pin:
@@ -109,10 +109,9 @@ def words_in(file: Path, pin: str) -> Words:
             f"the words of close languages in {file} are damaged: their sha256 is {digest}, "
             f"it should be {pin}. {_REPAIR}"
         )
-    table = pq.read_table(file).combine_chunks()
-    text = table.column("word").combine_chunks().cast(pa.large_string())
-    offsets = np.frombuffer(text.buffers()[1], np.int64, len(text) + 1)
-    data = np.frombuffer(text.buffers()[2], np.uint8)
+    with pq.ParquetFile(file) as stored:  # `read_table` would import much that is not needed
+        table = stored.read()
+    offsets, data = text_buffers(table.column("word"))
     hashes = hash_each(data, offsets)
     used = table.column("language").combine_chunks()
     places = used.values

@@ -43,7 +43,7 @@ def read(paths: Iterable[Path]) -> Iterator[Line]:
                 continue
             seen.add(digest)
             if language.startswith("sr"):
-                language = "sr-Cyrl" if most(count(text)) == "Cyrl" else "sr"
+                language = "sr-Cyrl" if most(count(text)) == ["Cyrl"] else "sr"
             yield Line(language, source, text, digest[0] < HELD_OUT)
 
 

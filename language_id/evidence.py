@@ -91,7 +91,7 @@ def judge_with(scorer: Scorer, config: IdentifyConfig, correct: Callable[..., An
     import numpy as np
 
     from language_id.close_votes import votes
-    from language_id.close_words import candidates, shared_out, words
+    from language_id.close_words import SURE, candidates, shared_out, words
     from language_id.closest import CLOSEST, closest_words, in_question, told_apart
     from language_id.memory import text_buffers
     from language_id.pool import dissent, pooled
@@ -125,7 +125,7 @@ def judge_with(scorer: Scorer, config: IdentifyConfig, correct: Callable[..., An
     ) -> None:
         by_model = totals.copy()
         asked = in_question(totals, three)
-        for row in range(len(totals)):
+        for row in np.flatnonzero(asked | (totals.max(axis=1) < SURE)).tolist():
             own = slice(pieces.first[row], pieces.first[row + 1])
             places = candidates(totals[row], codes, int(pieces.letters[own].sum()))
             if places is None and not asked[row]:
@@ -186,19 +186,21 @@ def judge_with(scorer: Scorer, config: IdentifyConfig, correct: Callable[..., An
         # The runner-up keeps its part of what the best label leaves.
         rest = (1 - score) * raw_second / np.maximum(1 - raw, 1e-9)
         rest = np.minimum(np.minimum(rest, score), 1 - score)
+        columns = (first, score, second, rest, raw > 0, raw_second > 0)
+        each = zip(*(column.tolist() for column in columns), most(pieces.scripts), strict=True)
         return [
             Evidence(
-                label=codes[first[row]],
-                score=float(score[row]),
-                second=codes[second[row]] if raw_second[row] > 0 else None,
-                second_score=float(rest[row]) if raw_second[row] > 0 else None,
-                script=most(pieces.scripts[row]),
-                share=_share(spans.get(row), codes[first[row]]),
+                label=codes[label],
+                score=sure,
+                second=codes[other] if has_other else None,
+                second_score=left if has_other else None,
+                script=script,
+                share=_share(spans.get(row), codes[label]),
                 spans=_told(spans.get(row)),
             )
-            if raw[row] > 0
+            if known
             else NOTHING
-            for row in range(len(best))
+            for row, (label, sure, other, left, known, has_other, script) in enumerate(each)
         ]
 
     return evidence

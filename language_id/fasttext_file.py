@@ -7,7 +7,9 @@ args.cc, dictionary.cc, quantmatrix.cc, productquantizer.cc and densematrix.cc (
 
 from __future__ import annotations
 
+import re
 import struct
+from itertools import islice
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -19,6 +21,8 @@ _VERSION: Final = 12
 _SOFTMAX: Final = 3
 _SUPERVISED: Final = 3
 _CENTROIDS: Final = 256
+_ENTRY: Final = re.compile(rb"([^\0]*)\0.{8}(.)", re.DOTALL)
+"""Of the dictionary: a word or label, how often it was seen (int64), whether it is a label."""
 
 
 class FastText(NamedTuple):
@@ -70,13 +74,6 @@ class _Reader:
     def floats(self, count: int) -> npt.NDArray[np.float32]:
         return np.frombuffer(self.take(4 * count), "<f4").astype(np.float32)
 
-    def word(self) -> bytes:
-        end = self.data.find(b"\0", self.at)
-        if end < 0:
-            raise ValueError("the file ends inside a word")
-        found, self.at = self.data[self.at : end], end + 1
-        return found
-
 
 def read(path: Path) -> FastText:
     """Read a model.
@@ -114,18 +111,18 @@ def _dictionary(
     size, word_count, label_count, _, pruned = file.numbers("iiiqq")
     if size != word_count + label_count or min(word_count, label_count) < 0:
         raise ValueError("the dictionary counts wrong")
-    entries = []
-    for _ in range(size):
-        entry = file.word()
-        _, is_label = file.numbers("qb")
-        entries.append((entry, bool(is_label)))
-    if [is_label for _, is_label in entries] != [False] * word_count + [True] * label_count:
+    entries = list(islice(_ENTRY.finditer(file.data, file.at), size))
+    if len(entries) < size:
+        raise ValueError("the file ends inside the dictionary")
+    file.at = entries[-1].end() if entries else file.at
+    names = [entry[1] for entry in entries]
+    is_label = [entry[2] != b"\0" for entry in entries]
+    if is_label != [False] * word_count + [True] * label_count:
         raise ValueError("the dictionary's words and labels are mixed up")
     kept = None
     if pruned >= 0:
         kept = np.frombuffer(file.take(8 * pruned), "<i4").reshape(-1, 2).astype(np.int32)
-    words = [entry for entry, is_label in entries if not is_label]
-    return words, [e.decode("utf-8") for e, is_label in entries if is_label], kept
+    return names[:word_count], [name.decode("utf-8") for name in names[word_count:]], kept
 
 
 def _quantised(

@@ -68,8 +68,8 @@ def read(folders: Sequence[Path], normalise: Normalise) -> dict[str, dict[str, S
                 continue
             language, source = _language(path), f"{path.parent.name}/{path.name}"
             if language == "sr":
-                cyrillic = [(w, n) for w, n in pairs if most(count(w)) == "Cyrl"]
-                latin = [(w, n) for w, n in pairs if most(count(w)) != "Cyrl"]
+                cyrillic = [(w, n) for w, n in pairs if most(count(w)) == ["Cyrl"]]
+                latin = [(w, n) for w, n in pairs if most(count(w)) != ["Cyrl"]]
                 latin += [(transliterated(w, SERBIAN), n) for w, n in cyrillic]
                 found["sr-Cyrl"][source] = _shares(cyrillic, normalise)
                 found["sr"][source] = _shares(latin, normalise)

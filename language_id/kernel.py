@@ -4,8 +4,8 @@ fastText reads a kB of text in 0.37 ms, most of it in lookups of character n-gra
 make the same sum cheap here. Words of the dictionary, half of running text and more, are summed
 up with their n-grams once, when the model is loaded. N-grams of other words are hashed letter by
 letter, so that one pass from a position gives all lengths; a bit for each bucket tells at once
-which were pruned away, and the count of bits before it is the row. And rows are added straight
-from their codes, whose centroids stay in the first cache, never from a decoded matrix.
+which were pruned away, and the count of bits before it is the row. And the rows of a segment, which
+lie all over 50 MB, are first found and asked for, then added when they have come (half the time).
 
 The result is fastText's up to the last digits: a word is summed before it is added, so that the
 order of additions, and with it every bit, depends on the segment alone. Two differences are meant:
@@ -26,7 +26,7 @@ from numba import njit
 from language_id.fasttext_file import FastText
 from language_id.letters import ROOM, normalise_into
 from language_id.memory import address
-from language_id.rows import Rows, add_ngrams, add_row, arranged
+from language_id.rows import Rows, add_row, arranged, fetch_row, find_ngrams
 from language_id.words import CLASSES, LOWER
 
 _END_OF_LINE: Final = b"</s>"
@@ -50,7 +50,7 @@ def scorer(model: FastText, *, normalised: bool) -> Score:
             they are put through words-2 (`letters.py`) on the way.
     """
     rows = arranged(model)
-    hashes, sums, counts, end_sum, end_count = _summed_words(model, rows)
+    hashes, counts, end_sum, end_count = _sum_up_words(model, rows)
     slots = slots_of(hashes)
     output = np.ascontiguousarray(model.output.T)
 
@@ -63,44 +63,53 @@ def scorer(model: FastText, *, normalised: bool) -> Score:
             line = np.empty(ROOM * longest + 16, np.uint8)
             _score(
                 data, starts, stops, normalised, CLASSES, LOWER, line, rows, hashes, slots,
-                sums, counts, end_sum, end_count, output, found,
+                counts, end_sum, end_count, output, found,
             )  # fmt: skip
         return found
 
     return score
 
 
-def _summed_words(
+def _sum_up_words(
     model: FastText, rows: Rows
-) -> tuple[npt.NDArray[np.uint64], npt.NDArray[np.float32], npt.NDArray[np.int64],
-           npt.NDArray[np.float32], int]:  # fmt: skip
-    """Hash, sum of rows and number of rows of each word, and those of the end of a line."""
-    dim = model.output.shape[1]
+) -> tuple[npt.NDArray[np.uint64], npt.NDArray[np.int64], npt.NDArray[np.float32], int]:
+    """Add to the row of each word those of its n-grams, in place.
+
+    Gives hash and number of rows of each word, and sum and number of those of the end of a line.
+    """
     hashes = np.zeros(len(model.words), np.uint64)
-    sums = np.zeros((len(model.words), dim), np.float32)
     counts = np.zeros(len(model.words), np.int64)
-    end_sum, end_count = np.zeros(dim, np.float32), 0
+    end_sum, end_count = np.zeros(model.output.shape[1], np.float32), 0
     padded = np.frombuffer(b"".join(b"<" + word + b">" for word in model.words), np.uint8)
     offsets = np.cumsum([0, *(len(word) + 2 for word in model.words)])
     end = model.words.index(_END_OF_LINE) if _END_OF_LINE in model.words else -1
-    _sum_words(rows, padded, offsets, end, hashes, sums, counts)
+    _sum_words(rows, padded, offsets, end, hashes, counts)
     if end >= 0:
-        end_sum, end_count = sums[end].copy(), 1
+        end_sum, end_count = rows.vectors[end].copy(), 1
     if len(np.unique(hashes)) != len(hashes):
         raise ValueError("two words of the model have the same hash")
-    return hashes, sums, counts, end_sum, end_count
+    return hashes, counts, end_sum, end_count
 
 
 @njit(cache=True, nogil=True)
-def _sum_words(rows, padded, offsets, end, hashes, sums, counts):  # type: ignore[no-untyped-def]
+def _sum_words(rows, padded, offsets, end, hashes, counts):  # type: ignore[no-untyped-def]
     """Fill in hash, sum and count of each word; those of word `end` are of its row alone."""
+    picks = _room_for_rows(rows, np.diff(offsets).max() if len(hashes) else 0)
     for number in range(len(hashes)):
         word = padded[offsets[number] : offsets[number + 1]]
         hashes[number] = hash_at(word, 1, len(word) - 1)
-        add_row(rows, number, sums[number])
-        counts[number] = 1
+        found = 0
         if number != end and rows.maxn > 0:
-            counts[number] += add_ngrams(rows, word, len(word), sums[number])
+            found = find_ngrams(rows, word, len(word), picks, 0)
+            for row in picks[:found]:
+                add_row(rows, row, rows.vectors[number])
+        counts[number] = 1 + found
+
+
+@njit(cache=True, nogil=True)
+def _room_for_rows(rows, size):  # type: ignore[no-untyped-def]
+    """Room for the rows of all n-grams of words of `size` bytes together."""
+    return np.empty(size * max(1, rows.maxn - rows.minn + 1), np.int64)
 
 
 def hash_of(word: bytes) -> np.uint64:
@@ -149,13 +158,16 @@ def hash_each(data, offsets):  # type: ignore[no-untyped-def]
 @njit(cache=True, nogil=True)
 def _score(  # type: ignore[no-untyped-def]
     data, starts, stops, normalised, classes, lower, line, rows, hashes, slots,
-    sums, counts, end_sum, end_count, output, found,
+    counts, end_sum, end_count, output, found,
 ):  # fmt: skip
     source, class_at, lower_at = address(data), address(classes), address(lower)
+    vectors_at = address(rows.vectors)
     dim = len(output)
     total = np.empty(dim, np.float32)
     of_word = np.empty(dim, np.float32)
     padded = np.empty(len(line) + 2, np.uint8)
+    picks = _room_for_rows(rows, 2 * len(line) + 2)  # a word of one byte is padded to three
+    ends = np.empty(len(line), np.int64)
     mask = np.uint64(len(slots) - 1)
     for segment in range(len(starts)):
         if normalised:
@@ -163,8 +175,8 @@ def _score(  # type: ignore[no-untyped-def]
             line[:size] = data[starts[segment] : stops[segment]]
         else:
             size = normalise_into(source, starts[segment], stops[segment], class_at, lower_at, line)
-        total[:] = end_sum
         rows_added = np.int64(0)
+        words = found_rows = np.int64(0)
         i = np.int64(0)
         while i < size:
             if line[i] == 0x20:
@@ -177,22 +189,39 @@ def _score(  # type: ignore[no-untyped-def]
             slot = key & mask
             while slots[slot] >= 0 and hashes[slots[slot]] != key:
                 slot = (slot + np.uint64(1)) & mask
+            first = found_rows
             if slots[slot] >= 0:
-                number = slots[slot]
-                for k in range(dim):
-                    total[k] += sums[number, k]
+                number = np.int64(slots[slot])
+                fetch_row(rows, vectors_at, number)
+                picks[found_rows] = number
+                found_rows += 1
                 rows_added += counts[number]
             elif rows.maxn > 0:
-                of_word[:] = 0
                 padded[0] = 0x3C
                 padded[1 : 1 + stop - i] = line[i:stop]
                 padded[1 + stop - i] = 0x3E
-                rows_added += add_ngrams(rows, padded, stop - i + 2, of_word)
-                for k in range(dim):
-                    total[k] += of_word[k]
+                found_rows = find_ngrams(rows, padded, stop - i + 2, picks, found_rows)
+                rows_added += found_rows - first
+            ends[words] = found_rows
+            words += 1
             i = stop
         if rows_added:
+            total[:] = end_sum
+            _sum_rows(rows, picks, ends[:words], of_word, total)
             _softmax(total, rows_added + end_count, output, found[segment])
+
+
+@njit(cache=True, nogil=True)
+def _sum_rows(rows, picks, ends, of_word, total):  # type: ignore[no-untyped-def]
+    """Add to `total` the rows of each word, summed up by themselves; `ends`: each word's end."""
+    at = np.int64(0)
+    for end in ends:
+        of_word[:] = 0
+        while at < end:
+            add_row(rows, picks[at], of_word)
+            at += 1
+        for k in range(len(total)):
+            total[k] += of_word[k]
 
 
 @njit(cache=True, nogil=True)

@@ -10,6 +10,7 @@ https://meta.wikimedia.org/wiki/List_of_Wikipedias for the codes that are not IS
 
 from __future__ import annotations
 
+import functools
 from typing import Final
 
 PREFIX: Final = "__label__"
@@ -47,6 +48,7 @@ _INDIVIDUAL: Final = {
 SCHEMES: Final = ("wikipedia", "iso639-3")
 
 
+@functools.lru_cache(maxsize=4096)  # pages declare few
 def code(label: str, scheme: str) -> str:
     """Read a model's label as ISO 639-1, or ISO 639-3 where 639-1 has none.
 

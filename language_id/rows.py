@@ -13,16 +13,20 @@ import numpy.typing as npt
 from numba import njit
 
 from language_id.fasttext_file import FastText
+from language_id.memory import address, fetch_ahead
 
 _FNV32: Final = np.uint32(2166136261)
 _FNV32_PRIME: Final = np.uint32(16777619)
 """Fowler, Noll and Vo's offset and prime; fastText hashes n-grams with 32 bits."""
+_CACHE_LINE: Final = 64
+"""Bytes of a line of the processor's caches on x86-64, and at least on ARM."""
 
 
 class Rows(NamedTuple):
     """The input matrix and how a bucket finds its row in it."""
 
     vectors: npt.NDArray[np.float32]
+    """Words first, then n-grams."""
     bits: npt.NDArray[np.uint64]
     before: npt.NDArray[np.int32]
     first: int
@@ -98,10 +102,21 @@ def add_row(rows, row, total):  # type: ignore[no-untyped-def]
         total[k] += rows.vectors[row, k]
 
 
+@njit(cache=True, nogil=True, inline="always")
+def fetch_row(rows, vectors_at, row):  # type: ignore[no-untyped-def]
+    """Have a row brought near, so that it is there when it is added; `vectors_at`: the address."""
+    width = rows.vectors.shape[1] * np.int64(4)
+    for line in range(0, width, _CACHE_LINE):
+        fetch_ahead(vectors_at, row * width + line)
+
+
 @njit(cache=True, nogil=True)
-def add_ngrams(rows, word, size, total):  # type: ignore[no-untyped-def]
-    """Add the rows of the n-grams of word[:size], which starts with < and ends with >."""
-    added = 0
+def find_ngrams(rows, word, size, picks, n):  # type: ignore[no-untyped-def]
+    """Write the rows of the n-grams of word[:size], as `<word>`, to picks from n on.
+
+    Returns the place after the last one.
+    """
+    vectors_at = address(rows.vectors)
     for start in range(size):
         if word[start] & 0xC0 == 0x80:
             continue
@@ -119,11 +134,12 @@ def add_ngrams(rows, word, size, total):  # type: ignore[no-untyped-def]
                     break
             length += 1
             if length >= rows.minn and not (length == 1 and (start == 0 or i == size)):
-                bucket = np.int64(mixed) % rows.buckets
+                bucket = np.int64(mixed % np.uint32(rows.buckets))
                 bits = rows.bits[bucket >> 6]
                 bit = np.uint64(1) << np.uint64(bucket & 63)
                 if bits & bit:
                     rank = rows.before[bucket >> 6] + _bits_set(bits & (bit - np.uint64(1)))
-                    add_row(rows, rows.first + rank, total)
-                    added += 1
-    return added
+                    picks[n] = rows.first + rank
+                    fetch_row(rows, vectors_at, picks[n])
+                    n += 1
+    return n

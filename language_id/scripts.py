@@ -45,15 +45,20 @@ def table() -> npt.NDArray[np.uint8]:
 
 
 def count(text: str) -> npt.NDArray[np.int64]:
-    """Letters per script: an array of `len(NAMES) + 1` counts; index 0 is everything else."""
+    """Letters per script, shape (1, len(NAMES) + 1); index 0 is everything else."""
     import numpy as np
 
     points = np.frombuffer(text.encode("utf-32-le", "replace"), np.uint32)
     known = table()
-    return np.bincount(known[points[points < len(known)]], minlength=len(_CODES)).astype(np.int64)
+    found = np.bincount(known[points[points < len(known)]], minlength=len(_CODES))
+    return found.astype(np.int64)[None]
 
 
-def most(counts: npt.NDArray[np.int64]) -> str | None:
-    """ISO 15924 code of the script with most letters (the first listed of equals), or None."""
-    letters = counts[1:]
-    return _CODES[int(letters.argmax()) + 1] if letters.any() else None
+def most(counts: npt.NDArray[np.int64]) -> list[str | None]:
+    """ISO 15924 code of the script with most letters (the first listed of equals), or None.
+
+    `counts`: as `count` gives them, shape (texts, scripts); one for each text.
+    """
+    letters = counts[:, 1:]
+    places = (letters.argmax(axis=1) + 1) * letters.any(axis=1)
+    return [_CODES[place] for place in places.tolist()]

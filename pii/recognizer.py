@@ -17,6 +17,10 @@ from typing import Any, ClassVar, Final, Literal, NamedTuple
 ANCHOR_REACH: Final = 128
 """Code points: more than any anchor's pattern reads, its look-ahead included."""
 
+_SHORT: Final = 32
+"""Code points of a region that is tried place by place. What the prefilter finds is mostly a place
+or a word; "at" in English text took a third of the time of `redact` as a search."""
+
 
 class Hit(NamedTuple):
     """Half-open range in code points, and a score: 1.0 where the value itself was validated."""
@@ -103,9 +107,12 @@ class TriggeredRecognizer(ABC):
         What look-ahead sees is cut ANCHOR_REACH after `end`, which only anchors past it notice.
         """
         limit = min(len(text), end + ANCHOR_REACH)
-        if end - start == 1:  # what the passes of the prefilter give: nothing to search
-            if match := pattern.match(text, start, limit):
-                yield match
+        if end - start <= _SHORT:  # a search would go on to `limit` where nothing matches
+            while start < end:
+                match = pattern.match(text, start, limit)
+                if match:
+                    yield match
+                start = max(start + 1, match.end() if match else 0)
             return
         for match in pattern.finditer(text, start, limit):
             if match.start() >= end:

@@ -21,7 +21,7 @@ from pii import label_words, name_models, phone_words, policy, pseudonym
 from pii.config import RedactConfig
 from pii.entities import ENTITIES
 
-VERSION: Final = 6
+VERSION: Final = 7
 """Raised whenever the same input gives other bytes."""
 
 NOT_CONTENT: Final = frozenset(
@@ -116,6 +116,10 @@ Found = list[tuple[int, str, Any, Place]]
 """Row of the batch, column as the span names it, span, its place in bytes."""
 
 
+_SHORT_BYTES: Final = 100
+"""Bytes of a value that is worth remembering; most titles are no longer."""
+
+
 def _redact_array(
     array: pa.Array,
     redact: Callable[..., Any],
@@ -126,7 +130,9 @@ def _redact_array(
 
     `public` says of each value whether it is of a page of a public body, `cuts` what of it goes.
 
-    Reads the Arrow buffers; only values with a candidate become Python strings.
+    Reads the Arrow buffers; only values with a candidate become Python strings. Of short values
+    that are the same (names of character sets, languages, titles) the first is looked at, unless
+    it is changed.
     """
     wide = pa.types.is_large_string(array.type)
     _, offset_buffer, data_buffer = array.buffers()
@@ -140,13 +146,19 @@ def _redact_array(
     changed = np.zeros(len(array), dtype=bool)
     replacements: list[str] = []
     bounds = offsets.tolist()
+    unchanged: set[tuple[bytes, bool]] = set()
     for row in range(len(array)):
         start, end = bounds[row], bounds[row + 1]
         if start == end or (nulls is not None and nulls[row]):
             continue
         cut = cuts[row] if cuts is not None else ()
+        value = (bytes(data[start:end]), public[row]) if end - start <= _SHORT_BYTES else None
+        if value in unchanged and not cut:
+            continue
         result = redact(data[start:end], public[row], cut)
         if result is None:
+            if value is not None and not cut:
+                unchanged.add(value)
             continue
         found.extend(
             (row, span, place) for span, place in zip(result.spans, result.bytes, strict=True)

@@ -17,6 +17,7 @@ from typing import Final
 import numpy as np
 from numba import njit
 
+from language_id.memory import address, byte_at, word32_at
 from pii import word_table
 from pii.recognizer import Words
 from pii.word_digits import digits_near
@@ -40,6 +41,8 @@ _MAX_WORDS: Final = 8
 _MIN_PART: Final = 3
 _MAX_PART: Final = 24
 """Letters that the second part of a compound has."""
+_POWERS: Final = np.cumprod(np.array([1] + [LETTER_FACTOR] * _MAX_PART, dtype=np.int64))
+"""Of LETTER_FACTOR, in 64 bits that wrap around, by number of letters."""
 _USUAL: Final = 256
 """Phrases of one text that are found in one pass."""
 
@@ -69,6 +72,8 @@ def _phrases(data, folds, keys, values, own_keys, own_values, filter_bits, pairs
     They go into `found`, (n, 3) int64, as far as it reaches.
     """
     count = 0
+    # By address: references to arrays are counted around calls, see `language_id.memory`.
+    text, end, table, known = address(data), len(data), address(folds), address(filter_bits)
     part_places = np.empty(_MAX_PART, dtype=np.int64)  # of the letters that may begin a part
     part_hashes = np.empty(_MAX_PART, dtype=np.int64)  # of the letters before them
     parts = 0
@@ -77,17 +82,18 @@ def _phrases(data, folds, keys, values, own_keys, own_values, filter_bits, pairs
     begun = 0  # phrases that the next word may continue
     start = length = gap = at = 0
     own = before_last = last = np.int64(0)
-    while at <= len(data):
+    while at <= end:
         size = 1
         fold = np.int64(OTHER)
-        if at == len(data):
+        byte = byte_at(text, at) if at < end else 0
+        if at == end:
             pass
-        elif data[at] < 0x80:
-            fold = np.int64(folds[data[at]])
+        elif byte < 0x80:
+            fold = word32_at(table, byte)
         else:
-            code_point, size = decoded(data, at)
+            code_point, size = decoded(text, at, end)
             if code_point < TABLED:
-                fold = np.int64(folds[code_point])
+                fold = word32_at(table, code_point)
         if fold >= LETTER:
             if length == 0:
                 start = at
@@ -109,11 +115,9 @@ def _phrases(data, folds, keys, values, own_keys, own_values, filter_bits, pairs
                     letters = length - part_places[one % _MAX_PART]
                     if not _MIN_PART <= letters <= _MAX_PART:
                         continue
-                    part = part_hashes[one % _MAX_PART]
-                    for _ in range(letters):
-                        part *= LETTER_FACTOR
-                    part = chained(PART_SALT, own - part)
-                    if may_hold(filter_bits, part):
+                    part = own - part_hashes[one % _MAX_PART] * _POWERS[letters]
+                    part = chained(PART_SALT, part)
+                    if may_hold(known, part):
                         bits = value(keys, values, part)
                         if bits:
                             count = _noted(found, count, _back(data, at, letters), at, bits)
@@ -125,7 +129,7 @@ def _phrases(data, folds, keys, values, own_keys, own_values, filter_bits, pairs
                 if one < begun:
                     begins, phrase = starts[one], hashes[one]
                 phrase = chained(phrase, own)
-                if not may_hold(filter_bits, phrase):
+                if not may_hold(known, phrase):
                     continue
                 bits = value(keys, values, phrase) | value(own_keys, own_values, phrase)
                 if bits & ~BEGINS:

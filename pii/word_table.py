@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 from numba import njit
 
+from language_id.memory import address, byte_at, word64_at
 from pii.label_words import GAP_CHARACTERS, words_of
 
 TABLED: Final = 0x3000
@@ -49,13 +50,14 @@ def folds() -> npt.NDArray[np.int32]:
 
 
 @njit(cache=True, nogil=True)
-def decoded(data, at):  # type: ignore[no-untyped-def]
-    """Code point at `at`, or one without an entry, and its length in bytes."""
-    first = data[at]
-    if first < 0xE0 and at + 1 < len(data):
-        return ((first & 0x1F) << 6) | (data[at + 1] & 0x3F), 2
-    if first < 0xF0 and at + 2 < len(data):
-        return ((first & 0x0F) << 12) | ((data[at + 1] & 0x3F) << 6) | (data[at + 2] & 0x3F), 3
+def decoded(text, at, end):  # type: ignore[no-untyped-def]
+    """Code point at `at`, or one without an entry, and its length in bytes; `text`: an address."""
+    first = byte_at(text, at)
+    if first < 0xE0 and at + 1 < end:
+        return ((first & 0x1F) << 6) | (byte_at(text, at + 1) & 0x3F), 2
+    if first < 0xF0 and at + 2 < end:
+        second, third = byte_at(text, at + 1) & 0x3F, byte_at(text, at + 2) & 0x3F
+        return ((first & 0x0F) << 12) | (second << 6) | third, 3
     return TABLED, 4
 
 
@@ -97,7 +99,9 @@ def _fill(data, bits, part_bits, folds, keys, values):  # type: ignore[no-untype
     own = phrase = first = pairs = np.int64(0)
     pair = np.int64(0)
     while at < len(data):
-        code_point, size = (np.int64(data[at]), 1) if data[at] < 0x80 else decoded(data, at)
+        code_point, size = (
+            (np.int64(data[at]), 1) if data[at] < 0x80 else decoded(address(data), at, len(data))
+        )
         at += size
         fold = folds[code_point] if code_point < TABLED else OTHER
         if fold >= LETTER:
@@ -126,8 +130,12 @@ def _fill(data, bits, part_bits, folds, keys, values):  # type: ignore[no-untype
 
 @njit(cache=True, nogil=True)
 def may_hold(filter_bits, key):  # type: ignore[no-untyped-def]
-    """Whether the key may be in the tables: nineteen words of twenty are told off here."""
-    return (filter_bits[(key >> 6) & (len(filter_bits) - 1)] >> (key & 63)) & 1
+    """Whether the key may be in the tables: nineteen words of twenty are told off here.
+
+    `filter_bits`: the address of what `filter_of` gives.
+    """
+    bits = word64_at(filter_bits, (key >> 6) & (_FILTER_WORDS - 1))
+    return (bits >> np.uint64(key & 63)) & np.uint64(1)
 
 
 def table_of(phrases: Sequence[tuple[str, int, int]]) -> Table:

@@ -73,7 +73,7 @@ def parser() -> argparse.ArgumentParser:
         description="Curate European web and public-sector text: every document accounted for.",
         epilog="Start with: eurosift run RECIPE --out RUN",
     )
-    top.add_argument("--version", action="version", version=f"eurosift {_version()}")
+    top.add_argument("--version", action=_Version, nargs=0, help="show the version and exit")
     commands = top.add_subparsers(dest="command", metavar="COMMAND", required=True)
 
     def command(name: str, text: str) -> argparse.ArgumentParser:
@@ -270,13 +270,18 @@ def _positive(text: str) -> int:
     return int(text)
 
 
-def _version() -> str:
-    from importlib.metadata import PackageNotFoundError, version
+class _Version(argparse.Action):
+    """Look the version up only when it is asked for: the metadata hold the whole README."""
 
-    try:
-        return version("eurosift")
-    except PackageNotFoundError:
-        return "0 (not installed)"
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        from importlib.metadata import PackageNotFoundError, version
+
+        try:
+            found = version("eurosift")
+        except PackageNotFoundError:
+            found = "0 (not installed)"
+        print(f"eurosift {found}")
+        parser.exit()
 
 
 def _one_distribution() -> None:

@@ -69,9 +69,14 @@ class Job:
         relative: str,
         schema: pa.Schema,
         sections: Iterable[Iterable[pa.RecordBatch | pa.Table]],
+        *,
+        kept: bool = False,
     ) -> Written:
-        """Write one Parquet output of the task; row groups never mix two sections."""
-        written = write_parquet(self.run, relative, schema, sections)
+        """Write one Parquet output of the task; row groups never mix two sections.
+
+        `kept`: it is part of the release, not only for the next steps.
+        """
+        written = write_parquet(self.run, relative, schema, sections, passed=not kept)
         self.written.append(written)
         return written
 

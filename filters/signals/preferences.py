@@ -20,7 +20,7 @@ from filters.signals.signal import State, combined
 Group = tuple[tuple[str, ...], tuple[tuple[str, str], ...]]
 """Names of agents, and lines of directive and value."""
 
-_FILES: Final = 1024
+FILES: Final = 1024
 """Files that are kept parsed: hosts of a task or two."""
 
 Directive = Literal["content-usage", "content-signal"]
@@ -67,9 +67,8 @@ def in_robots(
     """
     found: list[tuple[State, str]] = []
     keys = tuple(usage_keys)
-    for named, lines in groups(tuple(rules)):
-        values = [value for name, value in lines if name == directive]
-        if not values or not ("*" in named or any(_names(name, agents) for name in named)):
+    for named, values in _stating(tuple(rules), directive):
+        if not ("*" in named or any(_names(name, agents) for name in named)):
             continue
         matching: dict[str, list[str]] = {}
         for value in values:
@@ -89,7 +88,7 @@ def in_robots(
     return found
 
 
-@functools.lru_cache(maxsize=_FILES)
+@functools.lru_cache(maxsize=FILES)
 def groups(rules: tuple[str, ...]) -> tuple[Group, ...]:
     """Groups of a robots.txt: names of agents in lower case, and their (directive, value) lines.
 
@@ -110,6 +109,18 @@ def groups(rules: tuple[str, ...]) -> tuple[Group, ...]:
             if found:
                 found[-1][1].append((name, value))
     return tuple((tuple(named), tuple(lines)) for named, lines in found)
+
+
+@functools.lru_cache(maxsize=2 * FILES)
+def _stating(
+    rules: tuple[str, ...], directive: str
+) -> tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]:
+    """Names of agents and the values of a directive, of each group that has it."""
+    return tuple(
+        (named, values)
+        for named, lines in groups(rules)
+        if (values := tuple(value for name, value in lines if name == directive))
+    )
 
 
 def _names(name: str, agents: Sequence[str]) -> bool:

@@ -14,7 +14,8 @@ having none. Boilerplate kept is the next worse, so main content is cut by preci
     cascade, blocks/   main content of pages: a model over blocks, trafilatura where it is unsure
     pdf/               PDF: layout, text layers that lie, OCR
     docx, odt, rtf     office files; what they share is in office
-    archive, segments  records of a damaged archive; where reading can begin again
+    archive, segments, records of a damaged archive; where reading can begin again; what
+    decoders           decompresses it
     sandbox, child     the process that parses pages, bounded in CPU time and memory
     page               one payload to text: pure, run in that process
     cascade            which program finds a page's main content

@@ -18,6 +18,10 @@ _REL: Final = re.compile(r"""\brel\s*=\s*(?:"[^"]*\bcanonical\b|canonical\b)""",
 _ANCHOR: Final = re.compile(r"\banchor\s*=", re.IGNORECASE)
 
 
+_PLAIN: Final = re.compile(r"https?://[a-z0-9][a-z0-9.-]*(?:/[^\s#?;\\]*)?")
+"""What most addresses are: nothing to resolve, and no part that could be empty or wrong."""
+
+
 def joined(base: str, reference: str) -> str | None:
     """A reference resolved against a base (RFC 3986, section 5), which may be none.
 
@@ -35,7 +39,10 @@ def own(page: str | None, reference: str | None) -> str | None:
 
     `page`: the address that it was fetched from, None where it is not known.
     """
-    found = joined(page or "", reference.strip()) if reference else None
+    stated = reference.strip() if reference else ""
+    if len(stated) <= MAX_URL_CHARS and _PLAIN.fullmatch(stated):
+        return printable(stated, MAX_URL_CHARS)
+    found = joined(page or "", stated) if stated else None
     if found is None:
         return None
     try:
@@ -51,12 +58,13 @@ def own(page: str | None, reference: str | None) -> str | None:
 def in_headers(headers: Iterable[tuple[str, str]]) -> str | None:
     """The reference of `Link: <…>; rel="canonical"` (RFC 8288), None without one or with several.
 
-    A link with an `anchor` speaks of another page (section 3.2).
+    `headers`: names in lower case, and values. A link with an `anchor` speaks of another page
+    (section 3.2).
     """
     found = {
         target.strip()
         for name, value in headers
-        if name.lower() == "link"
+        if name == "link"
         for target, parameters in _LINK.findall(value[:16_000])
         if _REL.search(parameters) and not _ANCHOR.search(parameters)
     }

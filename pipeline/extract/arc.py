@@ -16,16 +16,10 @@ from typing import Any, BinaryIO, Final
 from fastwarc.warc import ArchiveIterator
 from msgspec.structs import replace
 
+from pipeline.extract.decoders import ARC_GZIP, GZIP_MAGIC, DamagedSegmentError, Readable
 from pipeline.extract.piece import Piece
 from pipeline.extract.record import Record, hold
-from pipeline.extract.segments import (
-    ARC_GZIP,
-    GZIP_MAGIC,
-    DamagedSegmentError,
-    Readable,
-    SegmentReader,
-    find_segment,
-)
+from pipeline.extract.segments import SegmentReader, find_segment
 from pipeline.extract.tally import Tally
 
 FIRST_RECORD: Final = b"filedesc:"

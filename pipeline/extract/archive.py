@@ -15,7 +15,7 @@ from typing import Any, BinaryIO, Final
 from fastwarc.warc import ArchiveIterator, WarcRecordType
 from msgspec.structs import replace
 
-from pipeline.extract import arc, segments
+from pipeline.extract import arc, decoders, segments
 from pipeline.extract.piece import Piece
 from pipeline.extract.record import Held, Record, faulty, hold, intact
 from pipeline.extract.tally import Tally
@@ -59,16 +59,16 @@ def read_records(piece: Piece, max_bytes: int, tally: Tally) -> Iterator[Record]
                 yield from arc.read_records(file, piece, max_bytes, tally)
                 return
             reader = _Reader(file, piece, max_bytes, tally)
-            if head.startswith((segments.ZSTD_MAGIC, segments.ZSTD_DICTIONARY_MAGIC)):
-                yield from reader.compressed(segments.zstd_codec(file))
-            elif head.startswith(segments.GZIP_MAGIC[:2]):
-                yield from reader.compressed(segments.GZIP)
-            elif head.startswith(segments.LZ4_MAGIC):
+            if head.startswith((decoders.ZSTD_MAGIC, decoders.ZSTD_DICTIONARY_MAGIC)):
+                yield from reader.compressed(decoders.zstd_codec(file))
+            elif head.startswith(decoders.GZIP_MAGIC[:2]):
+                yield from reader.compressed(decoders.GZIP)
+            elif head.startswith(decoders.LZ4_MAGIC):
                 # fastwarc 2.0.1 reads LZ4 itself, but panics where it is corrupt.
-                yield from reader.compressed(segments.LZ4)
+                yield from reader.compressed(decoders.LZ4)
             else:
                 yield from reader.plain()
-        except segments.DamagedSegmentError:
+        except decoders.DamagedSegmentError:
             tally.quarantine(piece.file, "corrupt_dictionary")
             return
         except OSError:
@@ -99,7 +99,7 @@ class _Reader:
             if held.record is not None:
                 yield replace(held.record, offset=held.inner)
 
-    def compressed(self, codec: segments.Codec) -> Iterator[Record]:
+    def compressed(self, codec: decoders.Codec) -> Iterator[Record]:
         """Records of a file of gzip members, zstd or LZ4 frames."""
         offset = segments.find_segment(self._file, codec.first, codec)
         if offset is not None and offset > codec.first:
@@ -180,7 +180,7 @@ class _Reader:
                     self._damage(stored, start, "gave_up")
                     return
             except OSError as error:
-                if isinstance(error, segments.DamagedSegmentError) or "compress" in str(error):
+                if isinstance(error, decoders.DamagedSegmentError) or "compress" in str(error):
                     # What was complete before the fault stays; the rest of the segment is lost.
                     if held is not None:
                         yield held

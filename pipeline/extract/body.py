@@ -13,7 +13,7 @@ from typing import Final
 import zstandard
 from fastwarc.stream_io import BrotliReader
 
-from pipeline.extract.segments import Readable
+from pipeline.extract.decoders import Readable
 
 _CHUNK: Final = 1 << 16
 MAX_ENCODINGS: Final = 4

@@ -14,6 +14,5 @@ def printable(text: str | None, max_chars: int) -> str | None:
         return None
     kept = text[:max_chars]
     if not kept.isprintable():
-        kept = "".join(c for c in kept if c.isprintable())
-    kept = kept.strip()
-    return kept.encode("utf-8", "replace").decode("utf-8") or None
+        kept = "".join(c for c in kept if c.isprintable())  # which surrogates are not
+    return kept.strip() or None

@@ -9,6 +9,7 @@ closes, and the kernel is asked for a signal too.
 from __future__ import annotations
 
 import ctypes
+import gc
 import logging
 import os
 import resource
@@ -48,12 +49,15 @@ def main(parent: int, config: ExtractConfig) -> None:
     # Libraries log addresses and pieces of pages; a crash must not write pages to disk either.
     logging.disable(logging.CRITICAL)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    gc.disable()  # what libraries make as they load is no garbage: a fifth of a start
     for name in NOT_NEEDED:
         sys.modules[name] = None  # type: ignore[assignment] # an import of it fails from here on
     from pipeline.extract.page import page_reader
 
     read = page_reader(config)
     read(PageTask(body=WARM_UP, form="html"))  # what libraries load for it is no page's time
+    gc.freeze()
+    gc.enable()
     memory = config.memory_mb * 2**20
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     decoder, encoder = msgspec.msgpack.Decoder(list[PageTask]), msgspec.msgpack.Encoder()

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from typing import Final
 
-SEPARATOR: Final = b"\x1f"
+SEPARATOR: Final = "\x1f"
 """ASCII unit separator: occurs in no recipe id and no sane path, so parts cannot run together."""
 
 DIGEST_BYTES: Final = 16
@@ -27,8 +27,7 @@ def document_id(source: str, locator: str, place: str, digest: str) -> str:
     blake2b (RFC 7693, 16-byte digest, no key) over source id, locator, place and the payload's
     sha256 in hex, as UTF-8, joined with \x1f. `place` is what `record_place` gives.
     """
-    parts = (source, locator, place, digest)
-    joined = SEPARATOR.join(part.encode("utf-8", "surrogatepass") for part in parts)
+    joined = SEPARATOR.join((source, locator, place, digest)).encode("utf-8", "surrogatepass")
     return hashlib.blake2b(joined, digest_size=DIGEST_BYTES).hexdigest()
 
 

@@ -15,10 +15,10 @@ import zstandard
 
 from pipeline.extract.columns import mapping, row
 from pipeline.extract.config import ExtractConfig
+from pipeline.extract.decoders import GZIP_MAGIC, ZSTD_MAGIC
 from pipeline.extract.identity import payload_digest
 from pipeline.extract.piece import Piece
 from pipeline.extract.rows import Draft, draft
-from pipeline.extract.segments import GZIP_MAGIC, ZSTD_MAGIC
 from pipeline.extract.tally import Tally
 from pipeline.extract.zstd import ZstdFrames
 

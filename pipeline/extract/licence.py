@@ -135,12 +135,13 @@ def mark(place: str, value: str) -> str:
 def header_links(headers: Iterable[tuple[str, str]]) -> tuple[list[str], list[str]]:
     """`Link: <…>; rel="license"` headers (RFC 8288, RFC 4946): licences, and RSL documents.
 
-    The second list is evidence of rights: RSL uses the same relation with a type of its own.
+    `headers`: names in lower case, and values. The second list is evidence of rights: RSL uses the
+    same relation with a type of its own.
     """
     found: dict[str, None] = {}
     terms: dict[str, None] = {}
     for name, value in headers:
-        if name.lower() == "link":
+        if name == "link":
             for target, parameters in _LINK_HEADER.findall(value[:8000]):
                 if not _REL_LICENCE.search(parameters):
                     continue
@@ -166,7 +167,7 @@ def clear_licence(marks: Sequence[str]) -> Clear:
     several disagree, and then no licence is clear.
     """
     named: dict[str, str] = {}
-    for kind in PLACES:
+    for kind in PLACES if marks else ():
         for evidence in marks:
             if evidence.startswith(kind):
                 place, _, value = evidence.partition("=")

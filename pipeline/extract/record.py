@@ -9,7 +9,7 @@ from typing import Any, Final
 import msgspec
 from msgspec.structs import replace
 
-from pipeline.extract.segments import DamagedSegmentError
+from pipeline.extract.decoders import DamagedSegmentError
 
 CHUNK_BYTES: Final = 1 << 20
 """Read at a time."""
@@ -19,9 +19,10 @@ class Record(msgspec.Struct, frozen=True):
     """A record that is a document.
 
     `offset`: of its segment (compressed) or of itself, in bytes of the file as stored; `number`:
-    running number among the records at that offset. `payload` is what follows the HTTP headers, as
-    stored; None where it is longer than the bound. `length` (bytes) and `digest` (sha256, hex) are
-    those of the whole payload. `fault` says what is wrong with the record, if anything is.
+    running number among the records at that offset. Names of headers are in lower case. `payload`
+    is what follows the HTTP headers, as stored; None where it is longer than the bound. `length`
+    (bytes) and `digest` (sha256, hex) are those of the whole payload. `fault` says what is wrong
+    with the record, if anything is.
     """
 
     type: str
@@ -65,7 +66,7 @@ def hold(raw: Any, kind: str, max_bytes: int) -> Held:
             if raw.http_headers is None:
                 fault = fault or "http_header"
             else:
-                http = list(raw.http_headers.items())
+                http = [(name.lower(), value) for name, value in raw.http_headers.items()]
                 status = raw.http_headers.status_code
         except DamagedSegmentError:
             fault = fault or "truncated"

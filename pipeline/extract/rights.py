@@ -67,10 +67,12 @@ def is_robots_signal(directives: str) -> bool:
 
 
 def header_signals(headers: Iterable[tuple[str, str]]) -> list[str]:
-    """Signals in HTTP response headers, each line by itself: `header:x-robots-tag=noai`."""
+    """Signals in HTTP response headers, each line by itself: `header:x-robots-tag=noai`.
+
+    `headers`: names in lower case, and values.
+    """
     found: dict[str, None] = {}
     for name, value in headers:
-        name = name.lower()
         if (
             name in HEADERS
             and value.strip()

@@ -15,7 +15,7 @@ VERSION: Final = 9
 
 LIBRARIES: Final = (
     "trafilatura", "ftfy", "fastwarc", "resiliparse", "lxml", "htmldate", "justext", "brotli",
-    "zstandard", "lz4", "msgspec", "pypdfium2", "striprtf",
+    "isal", "zstandard", "lz4", "msgspec", "pypdfium2", "striprtf",
 )  # fmt: skip
 """Distributions whose behaviour is part of the output."""
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import date, timedelta
 from email.message import Message
 from typing import Final
 
@@ -145,7 +145,7 @@ def _body(
 
 def _header(http: list[tuple[str, str]], name: str) -> str:
     """The last value of a header: what a browser takes where a server sends several."""
-    values = [value for key, value in http if key.lower() == name]
+    values = [value for key, value in http if key == name]
     return values[-1] if values else ""
 
 
@@ -154,7 +154,7 @@ def _list(http: list[tuple[str, str]], name: str) -> list[str]:
     return [
         element.strip().lower()
         for key, value in http
-        if key.lower() == name
+        if key == name
         for element in value.split(",")
     ]
 
@@ -171,6 +171,9 @@ def _media_type(declared: str) -> tuple[str, str | None]:
 
 def day(seconds: int | None) -> str | None:
     """Day of a moment in seconds since 1970 in UTC, YYYY-MM-DD."""
-    if seconds is None:
-        return None
-    return datetime.fromtimestamp(seconds, UTC).date().isoformat()
+    return None if seconds is None else _day(seconds // 86_400)
+
+
+@functools.lru_cache(maxsize=1024)  # a crawl has few
+def _day(number: int) -> str:
+    return (date(1970, 1, 1) + timedelta(days=number)).isoformat()

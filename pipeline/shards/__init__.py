@@ -12,7 +12,7 @@ import msgspec
 
 from pipeline.shards.config import ShardsConfig
 
-VERSION: Final = 5
+VERSION: Final = 6
 
 
 def fingerprint(config: ShardsConfig) -> dict[str, Any]:

@@ -22,26 +22,32 @@ def work(job: Job) -> None:
     """
     identify = made("identify", job.recipe, None)
     hand_back()  # 70 MB that reading the model took and it does not need
-    rows = []
+    rows: dict[str, list[pa.RecordBatch]] = {code: [] for code in job.plan.languages}
+    languages: dict[str, int] = {}
+    dropped: dict[str, int] = {}
     for batch in job.watched(batches(job.paths("extract")[0], job.recipe.run.batch_rows)):
         labels = identify(batch)
         columns = [*batch.columns, *labels.columns]
-        rows.append(pa.RecordBatch.from_arrays(columns, schema=IDENTIFIED))
-    languages: dict[str, int] = {}
-    dropped: dict[str, int] = {}
-    for done in rows:
+        done = pa.RecordBatch.from_arrays(columns, schema=IDENTIFIED)
         count_values(languages, done["language"])
         count_values(dropped, done["language_reason"])
-    documents = sum(done.num_rows for done in rows)
-    if sum(languages.get(code, 0) for code in job.plan.languages) != documents:
-        raise AssertionError("identify routed a document to a language outside the plan")
-
-    def of(code: str) -> Iterator[pa.RecordBatch]:
-        return (done.filter(pc.equal(done["language"], code)) for done in rows)
-
-    job.write(output_path(job.task), IDENTIFIED, (of(code) for code in job.plan.languages))
+        for code, part in _by_language(done):
+            if code not in rows:
+                raise AssertionError("identify routed a document to a language outside the plan")
+            rows[code].append(part)
+    job.write(output_path(job.task), IDENTIFIED, rows.values())
     job.counts.update(
-        documents=documents,
+        documents=sum(languages.values()),
         languages=dict(sorted(languages.items())),
         dropped=dict(sorted(dropped.items())),
     )
+
+
+def _by_language(batch: pa.RecordBatch) -> Iterator[tuple[str, pa.RecordBatch]]:
+    """The rows of each language, in their order."""
+    ordered = batch.take(pc.sort_indices(batch["language"]))  # a stable sort
+    start = 0
+    for run in pc.value_counts(ordered["language"]):  # in the order in which they appear
+        length = run["counts"].as_py()
+        yield run["values"].as_py(), ordered.slice(start, length)
+        start += length

@@ -18,8 +18,9 @@ from pipeline.tasks import Job, output_path
 def work(job: Job) -> None:
     """Judge the redacted text. Nothing is dropped here: `shards` reads the verdicts."""
     from filters.lists import reason
-    from filters.stage import schema
+    from filters.stage import COLUMNS, schema
 
+    columns = None if job.recipe.filter.datatrove else list(COLUMNS)
     judge = made("filter", job.recipe, job.task.language)
     redacted = job.paths("redact")[0]
     hosts = needed(job.paths("hosts")[0], redacted, load(job.recipe.filter.rights).agents)
@@ -30,7 +31,7 @@ def work(job: Job) -> None:
 
     def judged() -> Iterator[pa.RecordBatch]:
         nonlocal documents, failing
-        for batch in job.watched(batches(redacted, job.recipe.run.batch_rows)):
+        for batch in job.watched(batches(redacted, job.recipe.run.batch_rows, columns)):
             verdict = judge(batch, hosts)
             documents += verdict.num_rows
             rules = verdict.column("failed")

@@ -12,7 +12,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from filters.judge_rights import rights_judge
+from filters.judge_rights import COLUMNS, rights_judge
 from filters.policy import load
 from manifests.schema import RIGHTS
 from pipeline.steps.counting import count_values
@@ -30,9 +30,8 @@ def rights(job: Job, redacted: Path) -> tuple[pa.Table, dict[str, Any]]:
     protocols: dict[str, dict[str, int]] = {}
     found = []
     with pq.ParquetFile(redacted) as file:
-        columns = [name for name in file.schema_arrow.names if name != "text"]
         for group in range(file.metadata.num_row_groups):
-            table = file.read_row_group(group, columns=columns).combine_chunks()
+            table = file.read_row_group(group, columns=list(COLUMNS)).combine_chunks()
             for batch in table.to_batches(max_chunksize=job.recipe.run.batch_rows):
                 verdict = pa.RecordBatch.from_arrays(judge(batch, hosts).columns, schema=RIGHTS)
                 count_values(states, verdict.column("rights_state"))

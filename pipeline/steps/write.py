@@ -38,7 +38,7 @@ def work(job: Job) -> None:
     for part in range(job.task.index, parts, job.plan.language_shards[language]):
         members = kept.filter(pc.equal(kept["part"], part)).sort_by("part_row")
         table = _part(job.paths("redact"), job.paths("filter"), members)
-        job.write(part_path(language, part), RELEASE, [[table]])
+        job.write(part_path(language, part), RELEASE, [[table]], kept=True)
         rows += table.num_rows
         chars += pc.sum(table["chars"]).as_py()
         job.progress(table.num_rows, table.nbytes)
@@ -53,6 +53,7 @@ def work(job: Job) -> None:
         f"release/ledger/{language}/{job.task.index:05d}.parquet",
         schema,
         [_ledger(job, language, own, schema, judged, said)],
+        kept=True,
     )
     dropped: dict[str, int] = {}
     count_values(dropped, own["reason"])

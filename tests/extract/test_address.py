@@ -50,7 +50,7 @@ def test_resolved_or_none(page: str | None, reference: str, found: str | None) -
     ],
 )
 def test_link_headers(value: str, found: str | None) -> None:
-    assert address.in_headers([("Link", value)]) == found
+    assert address.in_headers([("link", value)]) == found
 
 
 @pytest.mark.parametrize("extractor", ["blocks", "trafilatura", "resiliparse"])

@@ -126,8 +126,8 @@ def test_clear_licence(marks: list[str], clear: Clear) -> None:
 
 
 def test_an_rsl_document_in_a_link_header_is_no_licence() -> None:
-    links = [("Link", '</l.xml>; rel="license"; type="application/rsl+xml"'),
-             ("Link", f'<{CC_BY}>; rel="license"')]  # fmt: skip
+    links = [("link", '</l.xml>; rel="license"; type="application/rsl+xml"'),
+             ("link", f'<{CC_BY}>; rel="license"')]  # fmt: skip
     assert header_links(links) == ([f"header:link={CC_BY}"], ["header:rsl=/l.xml"])
 
 

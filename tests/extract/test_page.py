@@ -206,9 +206,9 @@ def test_other_addresses_are_no_licence() -> None:
 
 def test_header_evidence() -> None:
     headers = [
-        ("TDM-Reservation", "1"), ("X-Robots-Tag", "noai"), ("X-Robots-Tag", "gptbot: noindex"),
-        ("X-Robots-Tag", "index, follow"), ("Content-Usage", "train-ai=n"), ("Server", "nginx"),
-        ("Link", '<https://a.example/l>; rel="license", <https://a.example/n>; rel=next'),
+        ("tdm-reservation", "1"), ("x-robots-tag", "noai"), ("x-robots-tag", "gptbot: noindex"),
+        ("x-robots-tag", "index, follow"), ("content-usage", "train-ai=n"), ("server", "nginx"),
+        ("link", '<https://a.example/l>; rel="license", <https://a.example/n>; rel=next'),
     ]  # fmt: skip
     assert header_signals(headers) == [
         "header:tdm-reservation=1", "header:x-robots-tag=noai",

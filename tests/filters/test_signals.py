@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from protego import Protego
 
 from filters.policy import POLICIES, agent_lists, load, parse
 from filters.signals import preferences, rsl, tdmrep
@@ -74,6 +75,35 @@ def test_a_version_of_an_agent_follows_the_agents_group() -> None:
     assert Robots(["user-agent: CCBot", "disallow: /"], ("CCBot/2.0",)).disallowed(
         "https://a.example/"
     ) == ["CCBot/2.0"]
+
+
+_LINES = st.one_of(
+    st.sampled_from(
+        ["*", "c", "cc", "ccbot", "CCBot/2", "gpt", "gpt*", "*bot", "GPTBot", "bot", "x#y"]
+    ).map("user-agent: {}".format),
+    st.sampled_from(["/", "/a", "/b", "/a/b$", ""]).map("disallow: {}".format),
+    st.sampled_from(["/a", "/b", "/a/b"]).map("allow: {}".format),
+    st.sampled_from(
+        ["license: https://a.example/l.xml", "sitemap: https://a.example/s", "noai: y"]
+    ),
+)
+
+
+@given(st.lists(_LINES, max_size=14), st.sampled_from(["/", "/a", "/a/b", "/b"]))
+def test_agents_that_share_an_answer_would_each_get_it(rules: list[str], path: str) -> None:
+    agents = ("CCBot", "CCBot/2.0", "GPTBot", "GPT-Bot", "ClaudeBot", "bot")
+    asked = Robots(rules, agents).disallowed(f"https://a.example{path}")
+    file = Protego.parse("\n".join(rules))
+    named = [agent for agent in asked if agent != "*"]
+    named += [agent for agent in agents if agent not in named and _is_named(agent, rules)]
+    for agent in named:
+        assert (agent in asked) != file.can_fetch(f"https://a.example{path}", agent)
+
+
+def _is_named(agent: str, rules: list[str]) -> bool:
+    """Whether a line names the beginning of an agent, as `Robots` reads it."""
+    names = [rule[12:].lower() for rule in rules if rule.startswith("user-agent: ")]
+    return any(agent.lower().startswith(name) for name in names)
 
 
 @pytest.mark.parametrize("vector", VECTORS["preference"], ids=lambda v: v["name"])

@@ -24,4 +24,4 @@ from language_id.scripts import count, most
     ],
 )
 def test_script(text, expected):
-    assert most(count(text)) == expected
+    assert most(count(text)) == [expected]

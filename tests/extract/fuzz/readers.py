@@ -210,7 +210,7 @@ def _rights() -> Check:
         outcomes = tuple(file.outcome for file in files if file is not None)
         hosts = host_files.table([file for file in files if file is not None])
         text = data.decode("utf-8", "replace")
-        headers = [(name.strip(), value) for line in text.splitlines()[:300]
+        headers = [(name.strip().lower(), value) for line in text.splitlines()[:300]
                    for name, _, value in [line.partition(":")]]  # fmt: skip
         evidence = rights.header_signals(headers)
         marks, terms = licence.header_links(headers)
