@@ -10,6 +10,7 @@ language here: what looks like a page half in Croatian and half in Bosnian is in
 
 from __future__ import annotations
 
+import functools
 from typing import Final
 
 import numpy as np
@@ -62,12 +63,21 @@ def grouped(
         best: index of each document's best language, shape (documents,).
     """
     found = scores.copy()
+    for places, inside in _places(codes):
+        kept = np.where(inside[best], best, places[0])[document]
+        found[:, places] = 0
+        found[np.arange(len(found)), kept] = scores[:, places].sum(axis=1)
+    return found
+
+
+@functools.cache
+def _places(codes: tuple[str, ...]) -> list[tuple[list[int], npt.NDArray[np.bool_]]]:
+    """Of each group of which there are several: the places of its languages, and who is inside."""
+    found = []
     for group in GROUPS:
         places = [codes.index(code) for code in group if code in codes]
         if len(places) > 1:
-            kept = np.where(np.isin(best, places), best, places[0])[document]
-            found[:, places] = 0
-            found[np.arange(len(found)), kept] = scores[:, places].sum(axis=1)
+            found.append((places, np.isin(np.arange(len(codes)), places)))
     return found
 
 

@@ -77,7 +77,7 @@ def test_same_rows_however_they_are_split(piece: Make, response: Make, page: Mak
     whole = table(ExtractConfig())
     assert whole.num_rows == 5
     assert table(ExtractConfig(child_pages=2), batch_rows=1).equals(whole)
-    assert table(ExtractConfig(), batch_bytes=1).equals(whole)
+    assert table(ExtractConfig(), batch_chars=1).equals(whole)
 
 
 def test_slices_of_lines_are_the_whole(piece: Make) -> None:
