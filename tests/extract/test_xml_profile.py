@@ -62,7 +62,7 @@ def test_a_profile_goes_before_a_built_in_format_and_leaves_others() -> None:
         ('title = "//["', "title is no XPath expression"),
         ('title = "//x:a"', "title is no XPath expression"),
         ('block = ["p"]', "blocks"),
-        ("headings = { h = 9 }", "<= 6"),
+        ("headings = { h = 9 }", "from 1 up to 6"),
     ],
 )
 def test_a_wrong_profile_is_refused_before_the_run(tmp_path: Path, more: str, said: str) -> None:

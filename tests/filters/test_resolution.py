@@ -257,7 +257,7 @@ def test_the_stage_version_follows_the_tokenizer():
     from filters.stage import VERSION
     from language_id.words import WORDS_VERSION
 
-    assert (VERSION, WORDS_VERSION) == (6, 1)
+    assert (VERSION, WORDS_VERSION) == (7, 1)
 
 
 def test_settings_load_no_heavy_library():
