@@ -4,7 +4,8 @@ The same language goes by `et`, `est` and `ekk`; `als` is Alemannic to Wikipedia
 and Tosk Albanian to ISO 639-3. A label is therefore read by its model's scheme, once, here.
 
 Sources: ISO 639-3 code tables (macrolanguages `est` = `ekk vro`, `lav` = `lvs ltg`, `hbs` =
-`bos cnr hrv srp`, `nor` = `nno nob`, `sqi` = `aae aat aln als`, `swa` = `swc swh`);
+`bos cnr hrv srp`, `nor` = `nno nob`, `sqi` = `aae aat aln als`, `swa` = `swc swh`, `srd` =
+`sdc sdn src sro`);
 https://meta.wikimedia.org/wiki/List_of_Wikipedias for the codes that are not ISO.
 """
 
@@ -26,6 +27,11 @@ _ISO_639_3: Final = {
     "mkd": "mk", "ukr": "uk", "rus": "ru", "bel": "be", "tur": "tr", "sqi": "sq", "als": "sq",
     "cat": "ca", "glg": "gl", "eus": "eu", "ltz": "lb", "cym": "cy", "gla": "gd", "afr": "af",
     "lat": "la", "swa": "sw", "swh": "sw",
+    # what else the shipped model knows
+    "arg": "an", "aze": "az", "azj": "az", "bre": "br", "cos": "co", "epo": "eo", "fao": "fo",
+    "fry": "fy", "grn": "gn", "gug": "gn", "ina": "ia", "ind": "id", "lim": "li", "msa": "ms",
+    "zsm": "ms", "oci": "oc", "roh": "rm", "srd": "sc", "src": "sc", "sro": "sc", "sme": "se",
+    "tgl": "tl", "uzb": "uz", "uzn": "uz", "vie": "vi", "wln": "wa", "xho": "xh",
 }  # fmt: skip
 """ISO 639-3 to 639-1. `nor` without more is Bokmål in every corpus that we know of; `hbs` stays
 Serbo-Croatian (`sh`): it says nothing about which of its languages it is."""
@@ -42,6 +48,7 @@ _WIKIPEDIA: Final = {"no": "nb", "als": "gsw", "bh": "bho", "eml": "egl"}
 _INDIVIDUAL: Final = {
     **{short: long for long, short in reversed(_ISO_639_3.items())},
     "et": "ekk", "lv": "lvs", "nb": "nob", "sw": "swh", "sq": "als",
+    "az": "azj", "gn": "gug", "ms": "zsm", "sc": "src", "uz": "uzn",
 }  # fmt: skip
 """ISO 639-1 to 639-3, individual languages where there is a macrolanguage."""
 

@@ -2,10 +2,11 @@
 
 import pytest
 
-from language_id.labels import code
+from language_id.labels import code, tag
 from language_id.languages import OFFICIAL, load
 from language_id.model import load as load_model
 from language_id.shipped import MODELS
+from language_id.train import NEIGHBOURS, OTHERS
 
 ISO_639_2T = {
     "bg": "bul", "cs": "ces", "da": "dan", "de": "deu", "el": "ell", "en": "eng", "es": "spa",
@@ -30,6 +31,9 @@ def test_all_24_by_every_name(language, scheme):
         ("__label__lvs_Latn", "iso639-3", "lv"),
         ("lav", "iso639-3", "lv"),
         ("ltg_Latn", "iso639-3", "ltg"),
+        ("oci_Latn", "iso639-3", "oc"),
+        ("srd_Latn", "iso639-3", "sc"),
+        ("azj_Latn", "iso639-3", "az"),
         ("vro_Latn", "iso639-3", "vro"),
         ("hbs_Latn", "iso639-3", "sh"),
         ("__label__sh", "wikipedia", "sh"),
@@ -49,6 +53,13 @@ def test_all_24_by_every_name(language, scheme):
 )
 def test_names_that_differ(label, scheme, expected):
     assert code(label, scheme) == expected
+
+
+@pytest.mark.parametrize("language", [*NEIGHBOURS, *OTHERS])
+def test_what_the_model_knows_has_a_code_of_three_letters_and_comes_back_from_it(language):
+    written = tag(language.removesuffix("-Cyrl"), "Latn").split("_")[0]
+    assert len(written) == 3
+    assert code(written, "iso639-3") == language.removesuffix("-Cyrl")
 
 
 def test_unknown_scheme_is_refused():
