@@ -18,10 +18,12 @@ MACRO: Final = {"sh": frozenset({"hr", "bs", "sr"})}
 """A code that stands for several languages (the macrolanguage `hbs`)."""
 
 CLOSE: Final = (
-    frozenset({"hr", "sr", "bs", "sh"}), frozenset({"cs", "sk"}), frozenset({"da", "nb", "nn"}),
-    frozenset({"pt", "gl", "es"}), frozenset({"lv", "lt"}), frozenset({"ga", "gd"}),
-    frozenset({"mt", "it", "en"}), frozenset({"nl", "af", "lb", "de"}), frozenset({"bg", "mk"}),
-    frozenset({"et", "fi"}),
+    frozenset({"hr", "sr", "bs", "sh"}), frozenset({"cs", "sk"}),
+    frozenset({"da", "nb", "nn"}), frozenset({"ga", "gd"}), frozenset({"bg", "mk"}),
+    frozenset({"pt", "gl", "es", "ast", "ext", "mwl"}), frozenset({"mt", "it", "en"}),
+    frozenset({"it", "co", "fur", "lij", "lmo", "nap", "pms", "sc", "scn", "vec"}),
+    frozenset({"lv", "lt", "ltg", "sgs"}), frozenset({"et", "fi", "vro"}),
+    frozenset({"nl", "af", "lb", "de", "fy", "gsw", "ksh", "li", "nds", "stq"}),
 )  # fmt: skip
 """Languages that are mistaken for each other, ISO 639-1."""
 

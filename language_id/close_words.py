@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 FILE: Final = Path(__file__).parent / "close" / "words.parquet"
 
-SHA256: Final = "1d6220b0dc149762459e9f4d512d0cb31f5158d62f1be4172cc228b631d47f50"
+SHA256: Final = "e5f50f97e151cfdb187d9069694d40225d43f652fe3e77e501c8ae831168b975"
 
 FLOOR: Final = 1e-6
 """Share of a word that a language's lists do not have: about one in a list of a million words."""
@@ -183,17 +183,21 @@ def shared_out(
     totals: npt.NDArray[np.float64],
     places: Sequence[int] | npt.NDArray[np.int64],
     told: npt.NDArray[np.float64],
+    trust: float = TRUST,
+    least: float = LEAST,
 ) -> None:
-    """Share out what the model gave the candidates by the model's and, with `TRUST`, words' odds.
+    """Share out what the model gave the candidates by the model's and, with `trust`, words' odds.
 
     Args:
         totals: scores of one document, shape (languages,); changed in place.
         places: of the candidates in `totals`.
         told: sum of the log-odds of the document's words, shape (len(places),).
+        trust: part of these that counts.
+        least: share that a candidate is taken to have at least.
     """
     import numpy as np
 
     given = totals[places]
-    logs = np.log(np.maximum(given, LEAST)) + TRUST * told
+    logs = np.log(np.maximum(given, least)) + trust * told
     weights = np.exp(logs - logs.max())
     totals[places] = given.sum() * weights / weights.sum()

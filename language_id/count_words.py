@@ -30,6 +30,7 @@ from language_id.frequencies import Shares, together
 from language_id.frequencies import read as read_lists
 from language_id.labels import code
 from language_id.letters import words_2_lines
+from language_id.regional import REGIONAL
 from language_id.train import NEIGHBOURS, OTHERS
 
 MARKS: Final = FILE.parent / "hr-bs-sr.marks.tsv"
@@ -122,7 +123,7 @@ def table(
     kept: set[str] = set()
     for language, words in shares.items():
         number = WORDS_OF_CLOSEST if language in CLOSEST else WORDS
-        number = WORDS_OF_OTHERS if language in OTHERS else number
+        number = WORDS_OF_OTHERS if language in (*OTHERS, *REGIONAL) else number
         kept.update(heapq.nlargest(number, words, key=lambda word: (words[word], word)))
     rows = []
     for word in sorted(kept):
@@ -172,7 +173,7 @@ def main() -> None:
     arguments = parser.parse_args()
     from language_id.languages import OFFICIAL
 
-    known = frozenset({*OFFICIAL, *NEIGHBOURS, *OTHERS} - {"zxx"})
+    known = frozenset({*OFFICIAL, *NEIGHBOURS, *OTHERS, *REGIONAL} - {"zxx"})
     of_text = counted(arguments.text, known)
     lists = read_lists(arguments.words, words_2_lines)
     if cyrillic := lists.pop("sr-Cyrl", None):

@@ -15,12 +15,12 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from language_id.config import IdentifyConfig
 from language_id.hints import favoured
+from language_id.languages import UND
 
 if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
-    from language_id.close_words import Words
     from language_id.model import Scorer
     from language_id.segments import Segments
 
@@ -90,22 +90,25 @@ def judge_with(scorer: Scorer, config: IdentifyConfig, correct: Callable[..., An
     """As `judge`, with a model that is loaded; `correct` maps labels and raw scores to scores."""
     import numpy as np
 
-    from language_id.close_votes import votes
-    from language_id.close_words import SURE, candidates, shared_out, words
-    from language_id.closest import CLOSEST, closest_words, in_question, told_apart
     from language_id.memory import text_buffers
     from language_id.pool import dissent, pooled
-    from language_id.scripts import most
+    from language_id.scripts import held, most, possible
+    from language_id.second_opinion import second_opinion
     from language_id.segments import cut
     from language_id.spans import grouped
 
-    codes = scorer.codes
-    known_words = words() if config.close_words else None
-    if known_words is not None and not set(known_words.languages) <= set(codes):
-        known_words = None  # measured with models that know all these languages alone
-    # Of the words of the closest languages the same holds.
-    three = [codes.index(one) for one in CLOSEST] if known_words is not None else []
+    codes, reconsider = scorer.codes, None
+    if config.close_words:
+        codes, reconsider = second_opinion(scorer.codes)
     bonus = np.exp(config.hint_strength)
+    by_letters = possible(codes)
+    und = codes.index(UND) if UND in codes else None
+
+    def scored(data: npt.NDArray[np.uint8], pieces: Segments) -> npt.NDArray[np.float32]:
+        scores = np.zeros((len(pieces.starts), len(codes)), np.float32)
+        scores[:, : len(scorer.codes)] = scorer.score(data, pieces.starts, pieces.stops)
+        held(scores, pieces.kinds, by_letters, und)
+        return scores
 
     def weigh(totals: npt.NDArray[np.float64], hints: Sequence[Hints]) -> None:
         for row, of_text in enumerate(hints):
@@ -116,34 +119,6 @@ def judge_with(scorer: Scorer, config: IdentifyConfig, correct: Callable[..., An
                 if mass > 0:
                     totals[row] *= mass / totals[row].sum()
 
-    def reconsider(
-        totals: npt.NDArray[np.float64],
-        data: npt.NDArray[np.uint8],
-        pieces: Segments,
-        known: Words,
-        main: dict[int, npt.NDArray[np.int64]],
-    ) -> None:
-        by_model = totals.copy()
-        asked = in_question(totals, three)
-        for row in np.flatnonzero(asked | (totals.max(axis=1) < SURE)).tolist():
-            own = slice(pieces.first[row], pieces.first[row + 1])
-            places = candidates(totals[row], codes, int(pieces.letters[own].sum()))
-            if places is None and not asked[row]:
-                continue
-            starts, stops = pieces.starts[own], pieces.stops[own]
-            weights = pieces.weights[own] / pieces.letters[own]
-            weights /= weights.max()  # a text of nothing but short lines is read as any other
-            if row in main:
-                starts, stops = main[row]
-                weights = np.ones(len(starts))
-            if places is not None:
-                likely = [codes[place] for place in places.tolist()]
-                told = votes(data, starts, stops, weights, known, likely)
-                shared_out(totals[row], places, told)
-            if in_question(totals[row : row + 1], three)[0]:
-                told = votes(data, starts, stops, weights, closest_words(), CLOSEST)
-                told_apart(totals[row], by_model[row], three, told)
-
     def evidence(column: Any, hints: Sequence[Hints] | None = None) -> list[Evidence]:
         offsets, data = text_buffers(column)
         pieces = cut(
@@ -153,7 +128,7 @@ def judge_with(scorer: Scorer, config: IdentifyConfig, correct: Callable[..., An
             segment_bytes=config.segment_bytes,
             boilerplate=config.boilerplate_weight,
         )
-        scores = scorer.score(data, pieces.starts, pieces.stops)
+        scores = scored(data, pieces)
         totals = pooled(scores, pieces.weights, pieces.first)
         if hints is not None and config.hint_strength > 0:
             weigh(totals, hints)
@@ -162,7 +137,7 @@ def judge_with(scorer: Scorer, config: IdentifyConfig, correct: Callable[..., An
         joined = grouped(scores, codes, document, best)
         mixed = dissent(joined, pieces.weights, pieces.first, best) >= DISSENT
         spans = {
-            row: _parts(scorer, config, data, offsets[row : row + 2], totals[row])
+            row: _parts(scored, codes, config, data, offsets[row : row + 2], totals[row])
             for row in np.flatnonzero(mixed).tolist()
         }
         for row, parts in spans.items():
@@ -170,14 +145,14 @@ def judge_with(scorer: Scorer, config: IdentifyConfig, correct: Callable[..., An
                 totals[row] = parts.totals
                 if hints is not None and config.hint_strength > 0:
                     weigh(totals[row : row + 1], hints[row : row + 1])
-        if known_words is not None:
+        if reconsider is not None:
             # Of a document in several languages, the words of its main one's spans are asked.
             main = {
                 row: offsets[row] + _inside(parts)
                 for row, parts in spans.items()
                 if parts is not None
             }
-            reconsider(totals, data, pieces, known_words, main)
+            reconsider(totals, data, pieces, main)
         rows = np.arange(len(best))
         order = np.argsort(-totals, axis=1, kind="stable")
         first, second = order[:, 0], order[:, 1]
@@ -223,7 +198,8 @@ def _inside(parts: _Parts) -> npt.NDArray[np.int64]:
 
 
 def _parts(
-    scorer: Scorer,
+    scored: Callable[[npt.NDArray[np.uint8], Segments], npt.NDArray[np.float32]],
+    codes: tuple[str, ...],
     config: IdentifyConfig,
     data: npt.NDArray[np.uint8],
     offsets: npt.NDArray[np.int64],
@@ -243,21 +219,21 @@ def _parts(
         segment_bytes=config.segment_bytes,
         boilerplate=config.boilerplate_weight,
     )
-    scores = scorer.score(data, pieces.starts, pieces.stops)
+    scores = scored(data, pieces)
     best = np.array([totals.argmax()])
-    joined = grouped(scores, scorer.codes, np.zeros(len(scores), np.int64), best)
+    joined = grouped(scores, codes, np.zeros(len(scores), np.int64), best)
     found = path(joined, pieces.weights)
     changes = np.flatnonzero(np.diff(found)) + 1
     if not len(changes):
         return None
-    held = np.bincount(found, pieces.weights, minlength=len(scorer.codes))
+    held = np.bincount(found, pieces.weights, minlength=len(codes))
     main = int(held.argmax())
     inside = found == main
     totals = pooled(
         scores[inside], pieces.weights[inside], np.array([0, int(inside.sum())], np.int64)
     )[0]
-    spans = _spans(scorer.codes, pieces, found, changes, offsets)
-    return _Parts(spans, scorer.codes[main], totals)
+    spans = _spans(codes, pieces, found, changes, offsets)
+    return _Parts(spans, codes[main], totals)
 
 
 def _spans(

@@ -147,7 +147,8 @@ def main() -> None:
     labels = [label for label, _, _ in rows]
     raw, right = np.array([r for _, r, _ in rows]), np.array([r for _, _, r in rows])
     write(model, {"all": fit(raw, right)}, f"{len(rows)} documents of held-out lines")
-    places = np.array([scorer.codes.index(label) for label in labels])
+    place = {code: index for index, code in enumerate(scorer.codes)}
+    places = np.array([place.get(label, len(place)) for label in labels])
     for name, scores in (("raw", raw), ("fitted", calibration(model, scorer.codes)(places, raw))):
         found = bins(scores, right)
         print(f"{name}: expected calibration error {expected_error(found):.4f}")  # noqa: T201

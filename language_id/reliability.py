@@ -64,6 +64,7 @@ def calibration(
 ) -> Callable[[npt.NDArray[np.int64], npt.NDArray[np.float64]], npt.NDArray[np.float64]]:
     """The function from labels (indices into `codes`) and raw scores to calibrated scores.
 
+    Labels beyond `codes`, of languages told by words alone, have no map of their own.
     A model without a map, such as one in a local file, keeps its raw scores.
 
     Raises:
@@ -80,7 +81,7 @@ def calibration(
     ) -> npt.NDArray[np.float64]:
         found = np.interp(raw, *maps["all"])
         for label in np.unique(labels).tolist():
-            if codes[label] in maps:
+            if label < len(codes) and codes[label] in maps:
                 rows = labels == label
                 found[rows] = np.interp(raw[rows], *maps[codes[label]])
         return found

@@ -24,7 +24,7 @@ import numpy.typing as npt
 from numba import njit
 
 from language_id.memory import address, byte_at
-from language_id.scripts import NAMES, table
+from language_id.scripts import KINDS, NAMES, SYLLABLE, SYLLABLES, table
 from language_id.words import decode_at
 
 PROSE_LETTERS: Final = 80
@@ -32,6 +32,8 @@ PROSE_LETTERS: Final = 80
 
 SHORT_OF_LONG: Final = 2
 """Lines are joined until they reach the longest segment divided by this."""
+
+_SYLLABLES: Final = np.array([[*NAMES.values()].index(one) + 1 for one in SYLLABLES])
 
 _REMEMBERED: Final = 1024
 """Slots of the table of lines seen; a document with more lines forgets some."""
@@ -51,6 +53,9 @@ class Segments(NamedTuple):
     """Index of a document's first segment, shape (documents + 1,)."""
     scripts: npt.NDArray[np.int64]
     """Letters per script (`scripts.NAMES`, 0 is none), shape (documents, scripts)."""
+    kinds: npt.NDArray[np.uint8]
+    """What most letters of a segment are (a character of `scripts.SYLLABLES` is as good as three),
+    index into `scripts.KINDS`, shape (segments,)."""
 
 
 def cut(
@@ -76,11 +81,15 @@ def cut(
     weights = np.empty(room, np.float64)
     first = np.zeros(documents + 1, np.int64)
     scripts = np.zeros((documents, len(NAMES) + 1), np.int64)
+    kinds = np.empty(room, np.uint8)
     count = _cut(
         data, offsets, table(), budget_bytes, segment_bytes, boilerplate,
-        starts, stops, letters, weights, first, scripts,
+        starts, stops, letters, weights, first, scripts, kinds,
     )  # fmt: skip
-    return Segments(starts[:count], stops[:count], letters[:count], weights[:count], first, scripts)
+    return Segments(
+        starts[:count], stops[:count], letters[:count], weights[:count], first, scripts,
+        kinds[:count],
+    )  # fmt: skip
 
 
 @njit(cache=True, nogil=True)
@@ -145,13 +154,16 @@ def _read(bytes_at, i, end, known, known_at, scripts):  # type: ignore[no-untype
 @njit(cache=True, nogil=True)
 def _cut(  # type: ignore[no-untyped-def]
     data, offsets, known_scripts, budget, longest, boilerplate,
-    starts, stops, letters, weights, first, scripts,
+    starts, stops, letters, weights, first, scripts, kinds,
 ):  # fmt: skip
     """Fill the arrays and return the number of segments."""
     bytes_at, known_at, known = address(data), address(known_scripts), len(known_scripts)
     shortest = longest // SHORT_OF_LONG
     seen = np.zeros(_REMEMBERED, np.uint64)
     seen_in = np.full(_REMEMBERED, -1, np.int64)
+    others = np.int64(len(KINDS) - 1)
+    kind_letters = np.zeros(len(KINDS), np.int64)  # of the last segment
+    before = np.zeros(len(KINDS), np.int64)
     count = np.int64(0)
     for document in range(len(offsets) - 1):
         first[document] = count
@@ -180,6 +192,8 @@ def _cut(  # type: ignore[no-untyped-def]
                         piece_stop = _blank_before(
                             data, piece_start + longest * 3 // 4, piece_start + longest
                         )
+                    before[:others] = scripts[document, 1 : others + 1]
+                    syllables = -scripts[document][_SYLLABLES].sum()
                     own, last, mixed = _read(
                         bytes_at, piece_start, piece_stop, known, known_at, scripts[document]
                     )
@@ -203,7 +217,16 @@ def _cut(  # type: ignore[no-untyped-def]
                             starts[count], stops[count] = piece_start, piece_stop
                             letters[count], weights[count] = own, weight
                             joined = prose
+                            kind_letters[:] = 0
+                            at = count
                             count += 1
+                        syllables += scripts[document][_SYLLABLES].sum()
+                        kind_letters[others] += own + (SYLLABLE - 1) * syllables
+                        for kind in range(others):
+                            of_kind = scripts[document, kind + 1] - before[kind]
+                            kind_letters[kind] += of_kind
+                            kind_letters[others] -= of_kind
+                        kinds[at] = kind_letters.argmax()
                     piece_start = piece_stop
                 i = stop + 1
     first[len(offsets) - 1] = count

@@ -31,7 +31,7 @@ from manifests.schema import LANGUAGE
 if TYPE_CHECKING:
     from collections.abc import Container
 
-VERSION: Final = 6
+VERSION: Final = 7
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from language_id.closest import (
     CLOSEST,
     MODEL,
     PRIOR,
+    SHORT,
     assets,
     closest_words,
     in_question,
@@ -76,7 +77,7 @@ def test_sentences(language):
 def test_only_the_three_are_touched_and_keep_their_mass():
     totals = np.array([0.2, 0.3, 0.2, 0.2, 0.1])
     before = totals.copy()
-    told_apart(totals, before, [1, 2, 3], np.array([0.0, 2.0, -1.0]))
+    told_apart(totals, before, [1, 2, 3], np.array([0.0, 2.0, -1.0]), 0)
     assert totals[[0, 4]].tolist() == before[[0, 4]].tolist()
     assert totals.sum() == pytest.approx(1)
     assert totals[2] == max(totals)
@@ -85,12 +86,29 @@ def test_only_the_three_are_touched_and_keep_their_mass():
     assert odds == pytest.approx(own)
 
 
+def test_silence_speaks_against_croatian_on_a_page_alone():
+    def croatian(read):
+        totals = np.array([0.4, 0.3, 0.3])
+        told_apart(totals, totals.copy(), [0, 1, 2], np.zeros(3), read)
+        return totals[0]
+
+    assert croatian(0) == croatian(SHORT) > croatian(2 * SHORT) > croatian(2048)
+    assert croatian(2048) < 0.01
+
+
+def test_a_page_of_sentences_that_hold_no_word_of_one_is_bosnian_and_of_either_is_not():
+    plain = "Grad je poznat po mostu i staroj kuli koju obilaze brojni gosti iz cijele zemlje. "
+    pages = [plain * 12, (plain + SENTENCES["hr"][1] + " ") * 6, (plain + "Ovde je lepo. ") * 6]
+    found = judge(IdentifyConfig())(pa.array(pages, pa.large_string()))
+    assert [one.label for one in found] == ["bs", "hr", "sr"]
+
+
 def test_a_language_that_the_model_does_not_give_gets_nothing():
     totals = np.array([0.2, 0.5, 0.0, 0.3])
-    told_apart(totals, totals.copy(), [1, 2, 3], np.array([0.0, 9.0, 0.0]))
+    told_apart(totals, totals.copy(), [1, 2, 3], np.array([0.0, 9.0, 0.0]), 0)
     assert totals[2] == 0
     alone = np.array([0.2, 0.8, 0.0, 0.0])
-    told_apart(alone, alone.copy(), [1, 2, 3], np.array([0.0, 9.0, 9.0]))
+    told_apart(alone, alone.copy(), [1, 2, 3], np.array([0.0, 9.0, 9.0]), 0)
     assert alone.tolist() == [0.2, 0.8, 0.0, 0.0]
 
 

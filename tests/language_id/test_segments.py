@@ -6,10 +6,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from language_id.memory import text_buffers
-from language_id.scripts import NAMES
+from language_id.scripts import KINDS, NAMES, SYLLABLE, SYLLABLES, count
 from language_id.segments import PROSE_LETTERS, cut
 
-TEXT = st.text(alphabet=st.sampled_from("ab ñčжγд漢🙂\n."), max_size=2000)
+TEXT = st.text(alphabet=st.sampled_from("ab ñčжγд漢ߒ🙂\n."), max_size=2000)
 
 
 def pieces(texts, budget_bytes=0, segment_bytes=128, boilerplate=0.5):
@@ -25,6 +25,18 @@ def strings(texts, **options):
     found, data = pieces(texts, **options)
     ranges = zip(found.starts.tolist(), found.stops.tolist(), strict=True)
     return [data[start:stop].tobytes().decode() for start, stop in ranges]
+
+
+@settings(derandomize=True, deadline=None, max_examples=150)
+@given(st.lists(TEXT, max_size=4), st.sampled_from([64, 128, 300]), st.sampled_from([0, 256]))
+def test_a_segment_is_of_the_kind_of_most_of_its_letters(texts, segment_bytes, budget_bytes):
+    found, data = pieces(texts, segment_bytes=segment_bytes, budget_bytes=budget_bytes)
+    for start, stop, kind in zip(found.starts, found.stops, found.kinds, strict=True):
+        letters = count(data[start:stop].tobytes().decode())[0]
+        syllables = sum(letters[1 + list(NAMES.values()).index(one)] for one in SYLLABLES)
+        of_kind = [*letters[1:4], letters[4:].sum() + (SYLLABLE - 1) * syllables]
+        assert kind == np.argmax(of_kind)
+        assert len(of_kind) == len(KINDS)
 
 
 @settings(derandomize=True, deadline=None, max_examples=150)
