@@ -45,6 +45,8 @@ MEASURABLE = 20
 SOUP_WORDS = (12, 300)
 """Generated soups: so many words of a language, drawn 400 times."""
 _BOTH = (True, False)
+AS_SHIPPED = FilterConfig()
+PUBLISHED = FilterConfig(profile="fineweb2")
 LABELS = {"web": "pages", "law": "laws", "debate": "debates"}
 
 
@@ -74,6 +76,13 @@ def main() -> int:
     print_languages(judged)
     kept = sum(not failed for _, failed, _ in judge(alone))
     print(f"pages whose text is their title, not counted above: {len(alone)}, kept {kept}")
+    pages = judge((text for text in good if text.source_type == "web"), PUBLISHED)
+    lost = Counter(reason for _, failed, _ in pages for reason in failed)
+    print(
+        "good pages that fail FineWeb2's published bounds: "
+        f"{share(sum(bool(failed) for _, failed, _ in pages), len(pages))}; "
+        + ", ".join(f"{reason} {count}" for reason, count in lost.most_common(4))
+    )
     undeclared = judge(replace(text, source_type="pdf") for text in good
                        if text.source_type == "gazette")  # fmt: skip
     print(
@@ -104,7 +113,7 @@ def print_evidence(good: list[Text]) -> None:
     """
     pages = [text for text in good if text.source_type == "web"]
     language = pages[0].language
-    verdict = stage(FilterConfig(), language)(batch(pages))
+    verdict = stage(AS_SHIPPED, language)(batch(pages))
     print(f"# {len(pages)} good pages")
     for name, bound in language_table(language).bounds.items():
         rule = BY_NAME[name]
@@ -125,14 +134,14 @@ Judged = list[tuple[Text, list[str], int]]
 """A document, its failing rules' reasons, its words."""
 
 
-def judge(documents: Iterable[Text]) -> Judged:
+def judge(documents: Iterable[Text], config: FilterConfig = AS_SHIPPED) -> Judged:
     """Put documents through the stage of their language."""
     by_language = defaultdict(list)
     for document in documents:
         by_language[document.language].append(document)
     found: Judged = []
     for language, group in sorted(by_language.items()):
-        verdict = stage(FilterConfig(), language)(batch(group))
+        verdict = stage(config, language)(batch(group))
         failed = verdict.column("failed").to_pylist()
         found += zip(group, failed, verdict.column("words").to_pylist(), strict=True)
     return found

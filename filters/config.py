@@ -56,8 +56,8 @@ class FilterConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_o
     """Which rules act and with which bounds; only departures from the profiles are written.
 
     Attributes:
-        profile: `web`, `law`, `debate`, `gazette` or `tender` for every document, in place of the
-            choice by source type.
+        profile: `web`, `law`, `debate`, `gazette`, `tender` or `fineweb2` for every document, in
+            place of the choice by source type.
         off: names of rules that never act; their measures are kept all the same.
         bounds: a rule's name to `{min = …}` or `{max = …}`; `false` in place of a number takes the
             bound away.

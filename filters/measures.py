@@ -10,7 +10,8 @@ character outside `characters.SYMBOLS`. A *line* ends at `\n`; *characters* are 
 
 Departures from datatrove 0.10.1, whose filters give the same values for the same tokens:
 
-* no tokens, no lines or no text: 0; datatrove divides by zero or takes the mean of nothing.
+* no tokens, no lines or no text: 0; datatrove drops such a document as empty or short, or divides
+  by zero where that bound is off.
 * `top_n_gram_char_share` is at most 1: overlapping occurrences count in full there, and tokens
   that stand without blanks in the text are joined by blanks, so that it can pass 1.
 * `top_n_gram_char_share` is 0 where a text has fewer than n tokens; datatrove skips the rule.

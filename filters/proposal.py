@@ -1,11 +1,11 @@
 """Bounds from the distribution of a corpus, for one language, with the evidence for each.
 
 Bounds that were tuned on English delete what is long-worded or repetitive by its grammar, so each
-language needs its own; FineWeb2 publishes values by language (its `configs/*.yml`). The scripts of
-github.com/beme248/datatrove (branch `multilingual`, `examples/multilingual/lang_stats`), which read
-FineWeb's own base files, derive such values by mean and standard deviations, as many as give the
-published value for English, or by quantiles; which published value comes from which is not said
-there. Three ways:
+language needs its own; FineWeb2 publishes values by language (its `configs/*.yml`). Scripts that
+read FineWeb's own base files (github.com/beme248/datatrove, commit 325e2a1,
+`examples/multilingual/multilingual_stats.py`) derive such values by a number of standard deviations
+from the mean, or by a quantile, that is fixed for a filter and the same for all languages; which
+published value comes from which is not said there. Three ways:
 
 * `tail`, ours: every rule cuts the same share off the bad end of its measure, the largest with
   which all of them together drop at most `share` of this corpus. It asks nothing but a corpus of

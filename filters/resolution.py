@@ -215,7 +215,7 @@ def profile_of(config: FilterConfig, source_type: str | None) -> str:
 
 def profiles_in_use(config: FilterConfig) -> tuple[str, ...]:
     """Give the profiles that documents of this recipe can meet."""
-    return PROFILES if config.profile is None else (profile_of(config, None),)
+    return _OF_TEXT if config.profile is None else (profile_of(config, None),)
 
 
 def _milder(rule: Rule, one: float | None, other: float | None) -> float | None:

@@ -5,10 +5,11 @@ the shipped ones are by the package: without its sha256 two runs with one recipe
 models. What its labels mean and what text it was trained on goes with the model's name.
 
 Sources: GlotLID v3 (https://github.com/cisnlp/GlotLID, labels `hrv_Latn`, ISO 639-3 with
-individual languages `ekk`, `lvs`, `arb`; only line ends are taken from the text), OpenLID v1 and v2
-(https://github.com/laurievb/OpenLID, labels of FLORES+: `ekk_Latn` or `est_Latn`, `lvs_Latn`; text
-lower-cased, without digits and punctuation), v3 (https://huggingface.co/HPLT/OpenLID-v3, same
-text), lid.176.bin (https://fasttext.cc/docs/en/language-identification.html).
+individual languages `ekk`, `lvs`, `arb`; only line ends are taken from the text), OpenLID v1
+(https://github.com/laurievb/OpenLID, labels of FLORES+: `ekk_Latn` or `est_Latn`, `lvs_Latn`), v2
+and v3 (https://huggingface.co/HPLT/OpenLID-v3, https://github.com/hplt-project/openlid, commit
+34ade71: text lower-cased, digits and punctuation taken out and what they parted joined),
+lid.176.bin (https://fasttext.cc/docs/en/language-identification.html).
 """
 
 from __future__ import annotations
@@ -26,8 +27,8 @@ KNOWN: Final[dict[str, tuple[str, str]]] = {
     "glotlid": ("iso639-3", "plain-2"),
     "glotlid-v3": ("iso639-3", "plain-2"),
     "openlid-v1": ("iso639-3", "letters-1"),
-    "openlid-v2": ("iso639-3", "letters-1"),
-    "openlid-v3": ("iso639-3", "letters-1"),
+    "openlid-v2": ("iso639-3", "letters-2"),
+    "openlid-v3": ("iso639-3", "letters-2"),
     "lid.176.bin": ("wikipedia", "plain-1"),
 }
 """Name to label scheme and normalisation, for models in local files."""

@@ -89,7 +89,7 @@ def _bounds(code: str) -> str:
     from filters.config import FilterConfig
     from filters.resolution import PROFILES, language_table, resolve
 
-    # English alone has no published table of its own: the rules' defaults were made for it.
+    # English alone has no table in FineWeb2: the rules' defaults were made for it.
     if not language_table(code).bounds and code != "en":
         raise ValueError(f"{code}.toml [filters.bounds] is empty: the rules' bounds are of English")
     acting = []

@@ -59,17 +59,6 @@ def test_a_profile_never_makes_a_rule_stricter(profile):
                 assert published[name] is not None and bounds.min <= published[name]
 
 
-def test_fineweb2_is_the_published_bounds_alone():
-    from filters import fineweb, gopher, repetition
-
-    families = {rule.name for rule in (*gopher.RULES, *repetition.RULES, *fineweb.RULES)}
-    for language in OFFICIAL:
-        published = {rule.name: rule.bound for rule in RULES} | language_table(language).bounds
-        for name, bounds in resolve(FilterConfig(), language, "fineweb2").items():
-            bound = published[name] if name in families else None
-            assert bounds == Bounds(**{BY_NAME[name].side: bound})
-
-
 @pytest.mark.parametrize("language", OFFICIAL)
 def test_every_language_has_its_alphabet_and_words_for_acts(language):
     table = language_table(language)

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from language_id.normalise import NORMALISATIONS, plain_1, words_1
+from language_id.external import KNOWN
+from language_id.normalise import NORMALISATIONS, letters_2, plain_1, words_1
 from language_id.shipped import MODELS
 
 
@@ -40,6 +41,26 @@ def test_words_1(text, expected):
 )
 def test_plain_1(text, expected):
     assert plain_1(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("L'homme d\u2019aujourd'hui, 12 ans", "lhomme daujourdhui ans"),
+        ("Il-Ktieb\tta\u2019 l-iskola", "ilktieb ta liskola"),
+        ("An t-uisce, 1.5\u00a0l", "an tuisce l"),
+        ("x\u00b2 + snake_case 3rd", "x snake_case rd"),
+        ("\u0939\u093f\u0928\u094d\u0926\u0940!", "\u0939\u093f\u0928\u094d\u0926\u0940"),
+        ("</s> 7 __label__de", "de"),
+        ("\x00\n", ""),
+    ],
+)
+def test_letters_2_joins_what_it_takes_signs_from(text, expected):
+    assert letters_2(text) == expected
+
+
+def test_openlid_gets_the_text_that_it_was_trained_on():
+    assert {KNOWN[name][1] for name in ("openlid-v2", "openlid-v3")} == {"letters-2"}
 
 
 @pytest.mark.parametrize("name", NORMALISATIONS)
