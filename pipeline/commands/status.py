@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline.engines.local import running_path
+from pipeline.errors import onward, typed
 from pipeline.execute import failure_path, is_locked
 from pipeline.plan import thaw
 from pipeline.stages import STEPS
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
     from pipeline.slurm.overview import Overview
 
-_UNDONE = ("running", "queued", "missing", "stale", "waiting", "failed")
+_UNDONE = ("running", "queued", "unseen", "missing", "stale", "waiting", "failed")
 _CONDITIONS = ("done", "cleaned", *_UNDONE)
 _WATCH_SECONDS = 2.0
 
@@ -82,10 +83,12 @@ def _look(run: Path) -> dict[str, Any]:
         rows += [_row(states, step, code, tasks, cluster, working)
                  for code, tasks in by_language.items()]  # fmt: skip
     counted = [name for row in rows for name in row]
+    complete = set(counted).isdisjoint(_UNDONE)
     return {
-        "complete": set(counted).isdisjoint(_UNDONE),
-        "moving": "running" in counted or "queued" in counted or working,
+        "complete": complete,
+        "moving": working or not {"running", "queued", "unseen"}.isdisjoint(counted),
         **({"queue": cluster.unseen} if cluster.unseen else {}),
+        "next": f"eurosift verify {typed(run)}" if complete else onward(run),
         "steps": rows,
     }
 
@@ -118,7 +121,8 @@ def _row(
             kind = fate.failure if fate else "failed"
             classes[kind] += 1
             if last is None or kind != "dependency":
-                said = _last_error(failure) if failure.exists() else fate.said if fate else kind
+                said = fate.said if fate else ""
+                said = said or (_last_error(failure) if failure.exists() else kind)
                 last = f"{task}: {said}"
                 log = str(fate.log) if fate and fate.log else None
         else:
@@ -193,9 +197,12 @@ def _table(found: dict[str, Any]) -> RenderableType:
         if row["log"]:
             last += f"\n{row['log']}"
         table.add_row(step, named, *numbers, *left, Text(last))
+    below = []
     if "queue" in found:
-        return Group(table, Text(f"The queue cannot be seen: {found['queue']}"))
-    return table
+        below.append(Text(f"The queue cannot be seen: {found['queue']}"))
+    if not found["moving"]:
+        below.append(Text(f"Next: {found['next']}"))
+    return Group(table, *below)
 
 
 def _shared(row: dict[str, Any]) -> str:

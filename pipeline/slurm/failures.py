@@ -15,7 +15,8 @@ rest. Classes:
     cancelled   by somebody
     killed      the script itself was killed
     dependency  never started, because what it waited for failed
-    unknown     no log and nothing known any more
+    unknown     no log, and nothing known any more: Slurm forgets at once an element that is
+                cancelled while it waits
 """
 
 from __future__ import annotations
@@ -78,11 +79,11 @@ _MEANING = {
     "killed": "its batch script was killed",
     "signal": "its process was killed by a signal",
     "dependency": "never started: what it waited for failed",
-    "unknown": "ended, and the cluster no longer knows why",
+    "unknown": "ended without a log (cancelled while it waited?), and the cluster knows no more",
 }
 
 
-def meaning(kind: str, log: str | None, one: Submitted) -> str:
+def meaning(kind: str, log: str | None, one: Submitted, task: Task) -> str:
     """A class in words, with what was asked for where that was not enough."""
     if kind == "time":
         return f"stopped at its time limit of {one.time}"
@@ -92,7 +93,23 @@ def meaning(kind: str, log: str | None, one: Submitted) -> str:
             had, limit = (int(number) / 2**20 for number in polled[-1])
             return f"killed by Slurm, which saw {had:,.0f} MB in use of {limit:,.0f} MB"
         return f"killed by the kernel at the limit of {one.memory} of its control group"
+    if kind in {"failed", "input", "again"}:
+        return _last_words(log or "", task)
     return _MEANING.get(kind, kind)
+
+
+def _last_words(log: str, task: Task) -> str:
+    """What an attempt said of a task; else its last line, of what kept eurosift from starting."""
+    lines = [line for line in log[log.rfind("begin: ") :].splitlines()[1:] if line.strip()]
+    for line in lines:
+        head, found, said = line.partition(f"eurosift: {task} failed: ")
+        if found and not head:
+            return said
+    before = [line for line in lines if not line.startswith("end: ")]
+    ours = [line.removeprefix("eurosift: ") for line in before if line.startswith("eurosift: ")]
+    if ours:
+        return "" if " failed: " in ours[-1] else ours[-1]
+    return before[-1] if before else ""
 
 
 def _of_code(code: int) -> str:

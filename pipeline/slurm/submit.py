@@ -15,7 +15,7 @@ from pathlib import Path
 
 import msgspec
 
-from pipeline.errors import EurosiftError, RunError, typed
+from pipeline.errors import EurosiftError, RunError
 from pipeline.files import write_bytes
 from pipeline.plan import read_sources, thaw
 from pipeline.slurm import cluster, record
@@ -24,6 +24,7 @@ from pipeline.slurm.config import Resources, SlurmConfig, resources, seconds
 from pipeline.slurm.estimates import Sizes, expected, with_estimates
 from pipeline.slurm.failures import Retries, retries
 from pipeline.slurm.record import Submitted
+from pipeline.slurm.refusal import refused
 from pipeline.slurm.script import log_folder, script, task_lines
 from pipeline.stages import step_named
 from pipeline.state import States, all_tasks
@@ -251,14 +252,8 @@ def send(
         try:
             job = cluster.submit(folder / f"{number:04d}.sh")
         except EurosiftError as error:
-            record.mark_ended(run, one)
-            raise cluster.ClusterError(
-                f"{error} It was the script {folder / f'{number:04d}.sh'}, which asks for "
-                f"{array.asked.words()}. {number or 'No'} arrays before it are queued. What is "
-                "asked for stands in the recipe's [slurm]; after a change there, plan again.",
-                next_command=f"eurosift slurm plan RECIPE --out {typed(run)} && "
-                f"eurosift slurm submit {run}",
-            ) from None
+            # Its record stays without an id: an answer that was lost may have been a yes.
+            raise refused(run, folder / f"{number:04d}.sh", array, number, error) from None
         one = msgspec.structs.replace(one, job=job)
         record.write(run, one)
         jobs.append(job)

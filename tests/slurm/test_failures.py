@@ -3,7 +3,9 @@
 import pytest
 
 from pipeline.slurm.cluster import Ended, _from_accounting, _from_control, _queued
-from pipeline.slurm.failures import class_of
+from pipeline.slurm.failures import class_of, meaning
+from pipeline.slurm.record import Submitted
+from pipeline.tasks import Task
 
 BEGIN = "begin: filter mt 0; job 12, attempt 0, node n1\n"
 ENDED = "slurmstepd: error: *** JOB 12 ON n1 CANCELLED AT 2026-11-24T14:00:00 "
@@ -52,6 +54,22 @@ ACCOUNTED = """1_1|FAILED|7:0
 ])  # fmt: skip
 def test_classes(log: str | None, ended: Ended | None, expected: str) -> None:
     assert class_of(log, ended) == expected
+
+
+@pytest.mark.parametrize(("log", "expected"), [
+    ("eurosift: filter ga 0 failed: y\neurosift: filter mt 0 failed: x\nNext: z\nend: exit 1\n",
+     "x"),
+    ("eurosift: filter ga 0 failed: y\nend: exit 1\n", ""),  # of another task
+    ("/spool/script: line 30: /nope: No such file or directory\nend: exit 127\n",
+     "/spool/script: line 30: /nope: No such file or directory"),
+    ("eurosift: The plan of R has no task filter mt 0.\nend: exit 2\n",
+     "The plan of R has no task filter mt 0."),
+    ("end: exit 1\n", ""),
+])  # fmt: skip
+def test_what_an_attempt_said_of_a_task(log: str, expected: str) -> None:
+    one = Submitted("s/0000", "filter", "mt", ((0,),), "0:10:00", "512M", ())
+    before = "begin: filter mt 0; job 11, attempt 0, node n1\neurosift: filter mt 0 failed: old\n"
+    assert meaning("failed", before + BEGIN + log, one, Task("filter", "mt", 0)) == expected
 
 
 def test_answers_of_the_cluster_are_read() -> None:
