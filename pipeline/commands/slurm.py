@@ -114,6 +114,13 @@ def _say_rest(made: Submission) -> None:
             f"[slurm.retry] allows at most (first: {made.at_cap[0]})"
         )
 
+    if made.as_before:
+        _say(
+            f"{len(made.as_before)} tasks ask for no more than the memory or time they ran out of "
+            f"(first: {made.as_before[0]}); to give them more, set memory_cap or time_cap in "
+            "[slurm.retry] and plan again"
+        )
+
 
 def _say_sent(array: Array, job: str) -> None:
     waits = f", after {_count(len(array.waits), 'array')}" if array.waits else ""

@@ -162,6 +162,14 @@ class Retries:
             or (time and retry.time_cap and time >= seconds(retry.time_cap))
         )
 
+    def had_as_much(self, task: Task, asked: Resources) -> bool:
+        """Whether a task ran out of what is asked for now."""
+        memory, time = self.memory.get(task, 0), self.time.get(task, 0)
+        return bool(
+            (memory and memory >= megabytes(asked.memory or "1G"))
+            or (time and time >= seconds(asked.time or "10"))
+        )
+
     def raised(self, asked: Resources, retry: Retry, tasks: list[Task]) -> Resources:
         """The request for an array with more of what any of its tasks ran out of."""
         memory = max((self.memory.get(task, 0) for task in tasks), default=0)

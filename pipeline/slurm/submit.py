@@ -56,12 +56,17 @@ class Queue:
 
 @dataclass(slots=True)
 class Submission:
-    """What a submission is made of: arrays, tasks on their way, tasks whose input is nowhere."""
+    """What a submission is made of: arrays, tasks on their way, tasks whose input is nowhere.
+
+    `at_cap` ran out of the most that is allowed; `as_before` are submitted, but with no more than
+    they ran out of.
+    """
 
     arrays: list[Array]
     queued: int = 0
     held_back: list[Task] = field(default_factory=list)
     at_cap: list[Task] = field(default_factory=list)
+    as_before: list[Task] = field(default_factory=list)
     done: int = 0
 
 
@@ -151,6 +156,10 @@ def prepare(
                 result.held_back.append(task)
     ask = _asker(states, attempts)
     result.arrays = make_arrays(states.plan, todo, queue.tasks, ask, max_array)
+    result.as_before = [
+        task for array in result.arrays for task in array.tasks
+        if attempts.had_as_much(task, array.asked)
+    ]  # fmt: skip
     return result
 
 

@@ -3,7 +3,8 @@
 import pytest
 
 from pipeline.slurm.cluster import Ended, _from_accounting, _from_control, _queued
-from pipeline.slurm.failures import class_of, meaning
+from pipeline.slurm.config import Resources, Retry
+from pipeline.slurm.failures import Retries, class_of, meaning
 from pipeline.slurm.record import Submitted
 from pipeline.tasks import Task
 
@@ -70,6 +71,16 @@ def test_what_an_attempt_said_of_a_task(log: str, expected: str) -> None:
     one = Submitted("s/0000", "filter", "mt", ((0,),), "0:10:00", "512M", ())
     before = "begin: filter mt 0; job 11, attempt 0, node n1\neurosift: filter mt 0 failed: old\n"
     assert meaning("failed", before + BEGIN + log, one, Task("filter", "mt", 0)) == expected
+
+
+def test_more_is_not_asked_for_without_a_cap() -> None:
+    task = Task("filter", "mt", 0)
+    tried = Retries(memory={task: 512}, time={task: 600})
+    same = Resources(time="0:10:00", memory="512M")
+    for retry, expected in ((Retry(), True), (Retry(memory_cap="1G", time_cap="1:00:00"), False)):
+        assert tried.had_as_much(task, tried.raised(same, retry, [task])) == expected
+    assert not tried.had_as_much(Task("filter", "ga", 0), same)
+    assert not tried.had_as_much(task, Resources(time="0:20:00", memory="1G"))  # by the recipe
 
 
 def test_answers_of_the_cluster_are_read() -> None:
