@@ -88,9 +88,17 @@ def _look(run: Path) -> dict[str, Any]:
         "complete": complete,
         "moving": working or not {"running", "queued", "unseen"}.isdisjoint(counted),
         **({"queue": cluster.unseen} if cluster.unseen else {}),
-        "next": f"eurosift verify {typed(run)}" if complete else onward(run),
+        "next": _next(run, rows, complete=complete),
         "steps": rows,
     }
+
+
+def _next(run: Path, rows: list[dict[str, Any]], *, complete: bool) -> str:
+    """The command to type: what the first failure asks for, as those after it follow from it."""
+    if not complete:
+        return next((row["next"] for row in rows if "next" in row), onward(run))
+    summary = f"eurosift slurm logs {typed(run)} seal   " if (run / "slurm").is_dir() else ""
+    return f"{summary}eurosift verify {typed(run)}"
 
 
 def _row(
@@ -104,7 +112,7 @@ def _row(
     """Counts by condition, failures by class, the last error, its log, rate and time left."""
     counts: Counter[str] = Counter()
     classes: Counter[str] = Counter()
-    last = log = None
+    last = log = asks = None
     for task in tasks:
         state = states.of(task)
         if state.done:
@@ -125,6 +133,8 @@ def _row(
                 said = said or (_last_error(failure) if failure.exists() else kind)
                 last = f"{task}: {said}"
                 log = str(fate.log) if fate and fate.log else None
+            if kind in {"failed", "input"}:
+                asks = asks or _asked_for(failure)
         else:
             counts[state.condition] += 1
             if state.condition == "stale":
@@ -134,6 +144,8 @@ def _row(
         row["failures"] = dict(sorted(classes.items()))
     if counts["running"] or counts["queued"]:
         row |= _pace(states, tasks, counts)
+    if asks:
+        row["next"] = asks
     return row | {"last": last, "log": log}
 
 
@@ -212,6 +224,15 @@ def _shared(row: dict[str, Any]) -> str:
         return ""
     words = [name for name in _CONDITIONS if row.get(name)]
     return " ".join([*words, *kinds, (row["last"] or "").partition(": ")[2]])
+
+
+def _asked_for(path: Path) -> str | None:
+    """The next command that the record of an error names."""
+    try:
+        lines = str(json.loads(path.read_text(encoding="utf-8"))["error"]).splitlines()
+    except (OSError, ValueError, KeyError):
+        return None
+    return next((line[6:] for line in lines[1:] if line.startswith("Next: ")), None)
 
 
 def _last_error(path: Path) -> str:
