@@ -19,7 +19,7 @@ _SHOWN = 3
 
 METHOD = f"""\
 Expected: a start-up, and so much a stored MB, by step (pipeline/slurm/estimates.py), as measured on
-WARC archives of up to 147 MB with compiled kernels; of pages that differ more in size, and of PDF,
+WARC archives of up to 588 MB with compiled kernels; of pages that differ more in size, and of PDF,
 measure your own (benchmarks/slurm_costs.py). Only identify holds its whole shard in memory. Until
 identify is done, all languages count as equal: a large one may need a memory of its own in the
 recipe, or [slurm.retry] memory_cap.
