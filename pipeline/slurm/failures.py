@@ -4,6 +4,7 @@ The log decides wherever it speaks: the script's own `end:` line, or what Slurm'
 into it. Slurm's state, which it forgets within minutes unless there is accounting, decides the
 rest. Classes:
 
+    done        it did end well; what is to be done again was asked for later, by another plan
     failed      the task said why (exit 1, 2): the same again gives the same
     input       an input was not done (exit 3)
     again       exit 75 on every attempt
@@ -46,6 +47,7 @@ _POLLED = re.compile(r"exceeded memory limit \((\d+) > (\d+)\)")
 _STATES = {
     "TIMEOUT": "time", "DEADLINE": "time", "OUT_OF_MEMORY": "memory", "NODE_FAIL": "node",
     "BOOT_FAIL": "node", "PREEMPTED": "preempted", "CANCELLED": "cancelled", "FAILED": "killed",
+    "COMPLETED": "done",
 }  # fmt: skip
 
 
@@ -113,6 +115,8 @@ def _last_words(log: str, task: Task) -> str:
 
 
 def _of_code(code: int) -> str:
+    if code == 0:
+        return "done"
     if code == 3:
         return "input"
     if code == TRY_AGAIN:

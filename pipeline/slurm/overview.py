@@ -62,6 +62,8 @@ def overview(states: States) -> Overview:
         kind = class_of(tail, ends.get((one.job or "", element)))
         if tail is None and record.was_cancelled(run, one):
             kind = "cancelled"
+        if kind == "done":
+            continue
         log = path if tail is not None else None
         if unseen and kind in {"killed", "unknown"} and not record.has_ended(run, one):
             fates[task] = Fate("unseen", log=log)

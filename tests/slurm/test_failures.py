@@ -30,6 +30,8 @@ ACCOUNTED = """1_1|FAILED|7:0
 @pytest.mark.parametrize(("log", "ended", "expected"), [
     (BEGIN + "eurosift: filter mt 0 failed: x\nend: exit 1\n", None, "failed"),
     (BEGIN + "end: exit 2\n", None, "failed"),
+    (BEGIN + "filter mt 0: 1 file written.\nend: exit 0\n", None, "done"),
+    (None, Ended("COMPLETED", "0:0", "None"), "done"),
     (BEGIN + "end: exit 3\n", None, "input"),
     (BEGIN + "end: exit 75\n", None, "again"),
     (BEGIN + "end: exit 137\n", None, "signal"),
