@@ -46,8 +46,8 @@ def submit(run: Path, stages: list[str], languages: list[str], *, retry: bool = 
     _say_rest(made)
     count = sum(len(array.tasks) for array in made.arrays)
     print(  # noqa: T201
-        f"{count} tasks in {len(sent)} arrays submitted, {made.queued} on their way already, "
-        f"{made.done} done."
+        f"{_count(count, 'task')} in {_count(len(sent), 'array')} submitted, {made.queued} on "
+        f"their way already, {made.done} done."
     )
     if retry and not queue.records:
         print(f"No task of {run} was submitted before. Next: eurosift slurm submit {typed(run)}")  # noqa: T201
@@ -104,21 +104,20 @@ def _tried(
 def _say_rest(made: Submission) -> None:
     if made.held_back:
         _say(
-            f"{len(made.held_back)} tasks are not submitted, because an input is neither done nor "
-            f"on its way (first: {made.held_back[0]}); without --stage and --language it would be "
-            "submitted too"
+            f"{_count(len(made.held_back), 'task')} not submitted, because an input is neither "
+            f"done nor on its way (first: {made.held_back[0]}); without --stage and --language it "
+            "would be submitted too"
         )
     if made.at_cap:
         _say(
-            f"{len(made.at_cap)} tasks are not submitted: they ran out of memory or time with what "
+            f"{_count(len(made.at_cap), 'task')} not submitted: out of memory or time with what "
             f"[slurm.retry] allows at most (first: {made.at_cap[0]})"
         )
-
     if made.as_before:
         _say(
-            f"{len(made.as_before)} tasks ask for no more than the memory or time they ran out of "
-            f"(first: {made.as_before[0]}); to give them more, set memory_cap or time_cap in "
-            "[slurm.retry] and plan again"
+            f"{_count(len(made.as_before), 'task')} submitted with no more memory or time than "
+            f"what was not enough (first: {made.as_before[0]}); for more, set memory_cap or "
+            "time_cap in [slurm.retry] and plan again"
         )
 
 
@@ -187,6 +186,8 @@ def logs(run: Path, step: str, language: str | None, index: int | None) -> int:
         raise RecipeError(f"There is no stage or step {step}. There are: {known}.")
 
     run = run.absolute()
+    if not (run / "slurm").is_dir():
+        _planned(run)
     found = {
         task: log_path(run, *place)
         for task, place in last_attempts(record.read_all(run), set()).items()

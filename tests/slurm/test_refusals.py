@@ -98,11 +98,11 @@ def test_a_bound_on_jobs_is_waited_for_and_not_planned_around(
     assert shown.endswith(f"eurosift slurm submit {tmp_path}")
 
 
-@pytest.mark.parametrize("action", ["submit", "retry", "cancel"])
+@pytest.mark.parametrize("action", ["submit", "retry", "cancel", "logs"])
 def test_a_folder_that_is_no_run_is_named_and_left_alone(
     tmp_path: Path, action: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     run = tmp_path / "mistyped"
-    assert slurm(action, run) == 1
+    assert slurm(action, run, *(["filter"] if action == "logs" else [])) == 1
     assert f"Next: eurosift slurm plan RECIPE --out {run}" in capsys.readouterr().err
     assert not run.exists()
