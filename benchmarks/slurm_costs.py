@@ -1,6 +1,6 @@
 """Measure what a task of each step takes, as a function of the stored size behind it.
 
-    python benchmarks/slurm_costs.py CRAWL.warc.gz --copies 1 3 10 --held-out 5 --rows rows.jsonl
+    python benchmarks/slurm_costs.py CRAWL.warc.gz --copies 1 3 10 40 --held-out 5 --rows rows.jsonl
     python benchmarks/slurm_costs.py OTHER.warc.gz --held-out 1 --languages all --rows rows.jsonl
     python benchmarks/slurm_costs.py --rows rows.jsonl   # fit and compare again, measure nothing
 
@@ -93,12 +93,11 @@ def main() -> None:
 
 
 def fit(rows: list[Row]) -> None:
-    """Constants of each step: the line through its tasks, rounded up.
+    """Constants of each step: the line through its tasks, rounded up, and none of them zero.
 
-    The memory of a task of a language grows until a row group is full, some 18 MB stored, and
-    little from then on: the largest counts as the start, and the growth is that of larger runs of
-    dedup, which is that of `redact` on the documents without a language, too. They do not count
-    else: fewer rules redact them.
+    The line of memory lies above every task. That of a language grows until a row group is full,
+    some 18 MB stored, and less from then on: its slope is that of larger runs of dedup. Documents
+    without a language do not count: fewer rules redact them.
     """
     for step in dict.fromkeys(row.step for row in rows):
         of_step = [row for row in rows if row.step == step]
@@ -107,18 +106,16 @@ def fit(rows: list[Row]) -> None:
         if sizes.max() < 2 * sizes.min():  # no line through one size
             continue
         start, slope = line(named, "cpu_s")
-        if named[0].language is None:
-            base, growth = line(named, "memory")
-        else:
-            base, growth = max(row.memory for row in named), GROWTH
+        growth = GROWTH if named[0].language else line(named, "memory")[1]
+        base = max(row.memory - growth * row.behind for row in named)
         written = max(row.written / row.behind for row in named if row.behind >= sizes.max() / 4)
         start, slope, base, growth, written = (
-            math.ceil(value / unit) * unit
+            max(1, math.ceil(value / unit)) * unit
             for value, unit in zip(
-                (start, slope, base, growth, written), (0.1, 0.01, 10, 0.1, 0.01), strict=True
+                (start, slope, base, growth, written), (0.1, 0.01, 10, 0.01, 0.01), strict=True
             )
         )
-        print(f'    "{step}": Cost({start:.1f}, {slope:.2f}, {base}, {growth:.1f}, {written:.2f}),')
+        print(f'    "{step}": Cost({start:.1f}, {slope:.2f}, {base}, {growth:.2f}, {written:.2f}),')
 
 
 def line(rows: list[Row], name: str) -> tuple[float, float]:

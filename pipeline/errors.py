@@ -22,6 +22,17 @@ def typed(path: Path) -> str:
     return shlex.quote(str(path))
 
 
+def onward(run: Path, *, plan: bool = False) -> str:
+    """The command that goes on with a run: where jobs of it were submitted, on the cluster.
+
+    `plan`: its plan must be made anew.
+    """
+    if not (run / "slurm").is_dir():
+        return f"eurosift run RECIPE --out {typed(run)}"
+    submit = f"eurosift slurm submit {typed(run)}"
+    return f"eurosift slurm plan RECIPE --out {typed(run)} && {submit}" if plan else submit
+
+
 def plain(text: str) -> str:
     """A text without what moves or colours a terminal: names of files come from anywhere."""
     return "".join(one if one.isprintable() or one == "\n" else ascii(one)[1:-1] for one in text)

@@ -17,7 +17,7 @@ import pyarrow.parquet as pq
 from language_id.languages import UND
 from pipeline.apart import one_owner, outside, same_recipe
 from pipeline.earlier import earlier_files
-from pipeline.errors import RunError, typed
+from pipeline.errors import RunError, onward, typed
 from pipeline.inputs import File, files_of
 from pipeline.recipe import Recipe, digest, from_json, to_json
 
@@ -213,7 +213,7 @@ def thaw(run: Path) -> tuple[Recipe, Plan]:
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise RunError(
             f"The plan of {run} is damaged ({error}); running again writes it anew.",
-            next_command=f"eurosift run RECIPE --out {typed(run)}",
+            next_command=onward(run, plan=True),
         ) from None
     if plan.version != _VERSION:
         raise _of_another_version(run)
@@ -224,7 +224,7 @@ def _of_another_version(run: Path) -> RunError:
     return RunError(
         f"The plan of {run} was written by another version of eurosift. Use that version, or run "
         "again with this one: what is the same by both is not done again.",
-        next_command=f"eurosift run RECIPE --out {typed(run)}",
+        next_command=onward(run, plan=True),
     )
 
 
@@ -237,7 +237,7 @@ def read_sources(run: Path) -> dict[str, File]:
     except (OSError, pa.ArrowInvalid) as error:
         raise RunError(
             f"{path} cannot be read ({type(error).__name__}); running again writes it anew.",
-            next_command=f"eurosift run RECIPE --out {typed(run)}",
+            next_command=onward(run, plan=True),
         ) from None
     return {row["file"]: File(**row) for row in rows}
 

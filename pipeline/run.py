@@ -11,7 +11,7 @@ from pathlib import Path
 
 from manifests.sealed import ManifestError
 from manifests.shard import MANIFEST_VERSION, FileDigest, ShardManifest, encode, read
-from pipeline.errors import StaleError, typed
+from pipeline.errors import StaleError, onward, typed
 from pipeline.files import write_bytes
 from pipeline.fingerprints import version
 from pipeline.inputs import sha256_of, size_and_time
@@ -88,7 +88,7 @@ def _unfinished(states: States, task: Task, first: Task) -> StaleError:
         message = (
             f"{task} waits for languages that are incomplete: {named}. First: {first} is {why}."
         )
-    return StaleError(message, next_command=f"eurosift run RECIPE --out {typed(states.run)}")
+    return StaleError(message, next_command=onward(states.run))
 
 
 def clean(states: States) -> tuple[int, int]:
@@ -107,7 +107,7 @@ def clean(states: States) -> tuple[int, int]:
         raise StaleError(
             f"{len(waiting)} tasks still need the unredacted text (first: {waiting[0]}); nothing "
             "was removed.",
-            next_command=f"eurosift run RECIPE --out {typed(states.run)}",
+            next_command=onward(states.run),
         )
     files = size = 0
     for name in ("extract", "identify", "signatures", "earlier", "join", "lines"):
@@ -168,7 +168,7 @@ def _raw_inputs(states: States, parts: Sequence[Slice]) -> list[FileDigest]:
         if not same:
             raise StaleError(
                 f"The input {file.path} changed since the plan was made.",
-                next_command=f"eurosift run RECIPE --out {typed(states.run)}",
+                next_command=onward(states.run, plan=True),
             )
         digests.append(FileDigest(part.file, None, file.bytes, file.sha256))
     return digests

@@ -7,8 +7,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 from pipeline.errors import RecipeError, RunError, typed
+from pipeline.plan import Plan
 from pipeline.progress import counted
-from pipeline.recipe import read
+from pipeline.recipe import Recipe, read
 from pipeline.slurm.arrays import Array
 from pipeline.slurm.record import Submitted
 from pipeline.slurm.submit import Submission
@@ -18,13 +19,12 @@ from pipeline.tasks import Task
 
 def submit(run: Path, stages: list[str], languages: list[str], *, retry: bool = False) -> int:
     """Submit what is missing, stale or failed and not on its way. `retry`: only what failed."""
-    from pipeline.plan import thaw
     from pipeline.slurm import cluster
     from pipeline.slurm.claim import claimed
     from pipeline.slurm.submit import look, prepare, send, sweep
 
     run = run.absolute()
-    recipe, plan = thaw(run)
+    recipe, plan = _planned(run)
     unknown = set(languages) - {*recipe.languages, "und"}
     if unknown:
         known = ", ".join([*recipe.languages, "und"])
@@ -46,10 +46,32 @@ def submit(run: Path, stages: list[str], languages: list[str], *, retry: bool = 
     _say_rest(made)
     count = sum(len(array.tasks) for array in made.arrays)
     print(  # noqa: T201
-        f"{count} tasks in {len(sent)} arrays submitted, {made.queued} on their way already, "
-        f"{made.done} done."
+        f"{_count(count, 'task')} in {_count(len(sent), 'array')} submitted, {made.queued} on "
+        f"their way already, {made.done} done."
     )
+    if retry and not queue.records:
+        print(f"No task of {run} was submitted before. Next: eurosift slurm submit {typed(run)}")  # noqa: T201
+    elif sent or made.queued:
+        print(f"Next: eurosift status {typed(run)} --watch")  # noqa: T201
     return 1 if made.held_back or made.at_cap else 0
+
+
+def _planned(run: Path) -> tuple[Recipe, Plan]:
+    """The frozen recipe and plan.
+
+    Raises:
+        RunError: there is none, or it is damaged.
+    """
+    from pipeline.plan import thaw
+
+    try:
+        return thaw(run)
+    except RunError as error:
+        if (run / "plan").is_dir():
+            raise
+        raise RunError(
+            error.args[0], next_command=f"eurosift slurm plan RECIPE --out {typed(run)}"
+        ) from None
 
 
 def _wanted(states: States, stages: list[str], languages: list[str]) -> Callable[[Task], bool]:
@@ -82,14 +104,20 @@ def _tried(
 def _say_rest(made: Submission) -> None:
     if made.held_back:
         _say(
-            f"{len(made.held_back)} tasks are not submitted, because an input is neither done nor "
-            f"on its way (first: {made.held_back[0]}); without --stage and --language it would be "
-            "submitted too"
+            f"{_count(len(made.held_back), 'task')} not submitted, because an input is neither "
+            f"done nor on its way (first: {made.held_back[0]}); without --stage and --language it "
+            "would be submitted too"
         )
     if made.at_cap:
         _say(
-            f"{len(made.at_cap)} tasks are not submitted: they ran out of memory or time with what "
+            f"{_count(len(made.at_cap), 'task')} not submitted: out of memory or time with what "
             f"[slurm.retry] allows at most (first: {made.at_cap[0]})"
+        )
+    if made.as_before:
+        _say(
+            f"{_count(len(made.as_before), 'task')} submitted with no more memory or time than "
+            f"what was not enough (first: {made.as_before[0]}); for more, set memory_cap or "
+            "time_cap in [slurm.retry] and plan again"
         )
 
 
@@ -110,28 +138,41 @@ def _say(line: str) -> None:
 
 
 def cancel(run: Path) -> int:
-    """Take everything of the run out of the queue, and nothing else."""
-    from pipeline.slurm import cluster, record
+    """Take everything of the run out of the queue, and nothing else; of a full disk too."""
     from pipeline.slurm.claim import claimed
-    from pipeline.slurm.submit import look
 
     run = run.absolute()
-    with claimed(run, say=_say):
-        queue = look(run, note=True)
-        names = sorted({*queue.tasks.values(), *queue.hopeless})
-        jobs = sorted({name.partition("_")[0] for name in names})
-        for one in queue.records:
-            if one.job in jobs:
-                record.mark_cancelled(run, one)
-        cluster.cancel(jobs)
+    if not (run / "slurm").is_dir():
+        _planned(run)
+    try:
+        with claimed(run, say=_say):
+            names, jobs = _cancel(run, note=True)
+    except OSError as error:
+        _say(f"{run} cannot be written to ({error.strerror}); what it has on record is cancelled.")
+        names, jobs = _cancel(run, note=False)
     if names:
         print(  # noqa: T201
             f"{_count(len(names), 'element')} of {_count(len(jobs), 'array')} cancelled. "
-            "What is finished is kept."
+            f"What is finished is kept; to go on: eurosift slurm submit {typed(run)}"
         )
     else:
         print(f"Nothing of {run} is queued or running.")  # noqa: T201
     return 0
+
+
+def _cancel(run: Path, *, note: bool) -> tuple[list[str], list[str]]:
+    """The elements and arrays that were taken out of the queue; `note` writes that down."""
+    from pipeline.slurm import cluster, record
+    from pipeline.slurm.submit import look
+
+    queue = look(run, note=note)
+    names = sorted({*queue.tasks.values(), *queue.hopeless})
+    jobs = sorted({name.partition("_")[0] for name in names})
+    for one in queue.records:
+        if note and one.job in jobs:
+            record.mark_cancelled(run, one)
+    cluster.cancel(jobs)
+    return names, jobs
 
 
 def logs(run: Path, step: str, language: str | None, index: int | None) -> int:
@@ -145,6 +186,8 @@ def logs(run: Path, step: str, language: str | None, index: int | None) -> int:
         raise RecipeError(f"There is no stage or step {step}. There are: {known}.")
 
     run = run.absolute()
+    if not (run / "slurm").is_dir():
+        _planned(run)
     found = {
         task: log_path(run, *place)
         for task, place in last_attempts(record.read_all(run), set()).items()

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline.engines.local import running_path
+from pipeline.errors import onward, typed
 from pipeline.execute import failure_path, is_locked
 from pipeline.plan import thaw
 from pipeline.stages import STEPS
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
     from pipeline.slurm.overview import Overview
 
-_UNDONE = ("running", "queued", "missing", "stale", "waiting", "failed")
+_UNDONE = ("running", "queued", "unseen", "missing", "stale", "waiting", "failed")
 _CONDITIONS = ("done", "cleaned", *_UNDONE)
 _WATCH_SECONDS = 2.0
 
@@ -82,12 +83,22 @@ def _look(run: Path) -> dict[str, Any]:
         rows += [_row(states, step, code, tasks, cluster, working)
                  for code, tasks in by_language.items()]  # fmt: skip
     counted = [name for row in rows for name in row]
+    complete = set(counted).isdisjoint(_UNDONE)
     return {
-        "complete": set(counted).isdisjoint(_UNDONE),
-        "moving": "running" in counted or "queued" in counted or working,
+        "complete": complete,
+        "moving": working or not {"running", "queued", "unseen"}.isdisjoint(counted),
         **({"queue": cluster.unseen} if cluster.unseen else {}),
+        "next": _next(run, rows, complete=complete),
         "steps": rows,
     }
+
+
+def _next(run: Path, rows: list[dict[str, Any]], *, complete: bool) -> str:
+    """The command to type: what the first failure asks for, as those after it follow from it."""
+    if not complete:
+        return next((row["next"] for row in rows if "next" in row), onward(run))
+    summary = f"eurosift slurm logs {typed(run)} seal   " if (run / "slurm").is_dir() else ""
+    return f"{summary}eurosift verify {typed(run)}"
 
 
 def _row(
@@ -101,7 +112,7 @@ def _row(
     """Counts by condition, failures by class, the last error, its log, rate and time left."""
     counts: Counter[str] = Counter()
     classes: Counter[str] = Counter()
-    last = log = None
+    last = log = asks = None
     for task in tasks:
         state = states.of(task)
         if state.done:
@@ -118,9 +129,12 @@ def _row(
             kind = fate.failure if fate else "failed"
             classes[kind] += 1
             if last is None or kind != "dependency":
-                said = _last_error(failure) if failure.exists() else fate.said if fate else kind
+                said = fate.said if fate else ""
+                said = said or (_last_error(failure) if failure.exists() else kind)
                 last = f"{task}: {said}"
                 log = str(fate.log) if fate and fate.log else None
+            if kind in {"failed", "input"}:
+                asks = asks or _asked_for(failure)
         else:
             counts[state.condition] += 1
             if state.condition == "stale":
@@ -130,6 +144,8 @@ def _row(
         row["failures"] = dict(sorted(classes.items()))
     if counts["running"] or counts["queued"]:
         row |= _pace(states, tasks, counts)
+    if asks:
+        row["next"] = asks
     return row | {"last": last, "log": log}
 
 
@@ -193,9 +209,12 @@ def _table(found: dict[str, Any]) -> RenderableType:
         if row["log"]:
             last += f"\n{row['log']}"
         table.add_row(step, named, *numbers, *left, Text(last))
+    below = []
     if "queue" in found:
-        return Group(table, Text(f"The queue cannot be seen: {found['queue']}"))
-    return table
+        below.append(Text(f"The queue cannot be seen: {found['queue']}"))
+    if not found["moving"]:
+        below.append(Text(f"Next: {found['next']}"))
+    return Group(table, *below)
 
 
 def _shared(row: dict[str, Any]) -> str:
@@ -205,6 +224,15 @@ def _shared(row: dict[str, Any]) -> str:
         return ""
     words = [name for name in _CONDITIONS if row.get(name)]
     return " ".join([*words, *kinds, (row["last"] or "").partition(": ")[2]])
+
+
+def _asked_for(path: Path) -> str | None:
+    """The next command that the record of an error names."""
+    try:
+        lines = str(json.loads(path.read_text(encoding="utf-8"))["error"]).splitlines()
+    except (OSError, ValueError, KeyError):
+        return None
+    return next((line[6:] for line in lines[1:] if line.startswith("Next: ")), None)
 
 
 def _last_error(path: Path) -> str:

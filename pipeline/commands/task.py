@@ -143,11 +143,14 @@ def _is_last(task: Task) -> bool:
 
 
 def _report(states: States) -> None:
-    """The picture that a local run draws at its end; and what lost nodes left half-written goes."""
+    """What a local run draws and prints at its end; and what lost nodes left half-written goes."""
     from pipeline.files import sweep
+    from pipeline.plan import read_sources
     from pipeline.report.funnel import draw
-    from pipeline.report.summary import totals
+    from pipeline.report.summary import summary, totals
 
-    whole = States(states.run, states.recipe, states.plan)
-    draw(totals(whole), states.run / "report" / "funnel.svg")
+    table = totals(States(states.run, states.recipe, states.plan))
+    draw(table, states.run / "report" / "funnel.svg")
+    names = {key: file.place for key, file in read_sources(states.run).items()}
+    print(summary(table, states.run, names, states.recipe.sources))  # noqa: T201
     sweep(states.run, finished=True)

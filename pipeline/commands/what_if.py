@@ -10,7 +10,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from pipeline.errors import RecipeError, StaleError, typed
+from pipeline.errors import RecipeError, StaleError, onward
 from pipeline.plan import thaw
 from pipeline.recipe import Recipe
 from pipeline.stages import step_named
@@ -99,7 +99,7 @@ def judged_documents(states: States, language: str) -> tuple[pa.Table, Any, list
             if not states.of(needed).done:
                 raise StaleError(
                     f"{needed} of {states.run} is {states.of(needed).condition}.",
-                    next_command=f"eurosift run RECIPE --out {typed(states.run)}",
+                    next_command=onward(states.run),
                 )
         verdicts = read_table(states.run / output_path(task))
         redacted = read_table(

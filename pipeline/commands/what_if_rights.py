@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pyarrow.compute as pc
 
-from pipeline.errors import RecipeError, RunError, StaleError, typed
+from pipeline.errors import RecipeError, RunError, StaleError, onward
 from pipeline.plan import thaw
 from pipeline.stages import step_named
 from pipeline.state import States
@@ -50,7 +50,7 @@ def what_if_rights(run: Path, policy: str, language: str | None) -> int:
             if not known.of(one).done:
                 raise StaleError(
                     f"{one} of {run} is {known.of(one).condition}.",
-                    next_command=f"eurosift run RECIPE --out {typed(run)}",
+                    next_command=onward(run),
                 )
         path = run / output_path(redacted)
         hosts = needed(run / output_path(hosts_task), path, agents)

@@ -38,6 +38,7 @@ def main(run: str, connection: Connection) -> None:
     Messages out: ("progress", rows, bytes), ("done", None), ("failed", message).
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides; a terminal signals all
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})  # it was blocked until here
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     _die_with_parent()
     gc.set_threshold(GARBAGE_OBJECTS)

@@ -42,7 +42,7 @@ def summary(
             _top(row["dropped"]),
         )  # fmt: skip
     here = Path.cwd()
-    run = run.relative_to(here) if run.is_relative_to(here) else run
+    run = run.relative_to(here) if here in run.parents else run
     name = typed(run)
     documents = table["extract"]["documents"]
     grid.add_row("all", f"{documents:,}", "", f"{kept:,}", f"{characters:,}", "")

@@ -36,8 +36,8 @@ def claimed(
     path = folder / "claim"
     own = folder / f"claim.{platform.node()}.{os.getpid()}.{uuid.uuid4().hex}"
     mine = json.dumps({"host": platform.node(), "pid": os.getpid(), "of": own.name})
-    own.write_text(mine, encoding="utf-8")
     try:
+        own.write_text(mine, encoding="utf-8")
         _take(path, own, mine, wait_s, say)
         yield lambda: _renew(path, mine)
     finally:

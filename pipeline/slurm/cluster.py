@@ -65,15 +65,14 @@ def call(arguments: Sequence[str]) -> str:
         )
     except FileNotFoundError:
         raise ClusterError(
-            f"{arguments[0]} is not on this machine: submit where Slurm's commands are (a login "
-            "node), or run without Slurm.",
-            next_command="eurosift run RECIPE --out RUN",
+            f"{arguments[0]} is not on this machine: do this where Slurm's commands are (on a "
+            "login node)."
         ) from None
     except subprocess.TimeoutExpired:
         raise ClusterError(f"{arguments[0]} gave no answer within {_SECONDS} s.") from None
     if done.returncode:
         said = (done.stderr or done.stdout).strip().splitlines()
-        why = re.sub(r"^\w+: error: ", "", said[-1]) if said else f"exit {done.returncode}"
+        why = re.sub(r"^\w+: (error|fatal): ", "", said[-1]) if said else f"exit {done.returncode}"
         raise ClusterError(f"{arguments[0]} failed: {why.rstrip('.')}.")
     return done.stdout
 

@@ -29,29 +29,28 @@ class Cost:
 
 
 COSTS: Final = {
-    "extract": Cost(1.6, 0.15, 390, 0.4, 0.32),
-    "identify": Cost(2.3, 0.03, 460, 1.1, 0.30),
-    "signatures": Cost(1.6, 0.01, 350, 0.7, 0.13),
-    "earlier": Cost(1.6, 0.01, 350, 0.7, 0.13),
-    "join": Cost(1.3, 0.01, 280, 0.7, 0.01),
-    "union": Cost(1.2, 0.01, 280, 0.7, 0.01),
-    "lines": Cost(1.3, 0.01, 330, 0.7, 0.03),
-    "boilerplate": Cost(0.8, 0.01, 210, 0.7, 0.01),
-    "redact": Cost(2.2, 0.04, 410, 0.7, 0.27),
-    "hosts": Cost(0.6, 0.01, 140, 0.1, 0.01),
-    "filter": Cost(1.3, 0.03, 340, 0.7, 0.03),
-    "balance": Cost(0.6, 0.01, 160, 0.1, 0.01),
-    "write": Cost(0.7, 0.01, 210, 0.7, 0.18),
-    "seal": Cost(0.5, 0.01, 110, 0.1, 0.01),
+    "extract": Cost(1.6, 0.10, 430, 0.10, 0.32),
+    "identify": Cost(2.2, 0.03, 450, 1.07, 0.31),
+    "signatures": Cost(1.6, 0.01, 380, 0.70, 0.17),
+    "earlier": Cost(1.6, 0.01, 380, 0.70, 0.17),
+    "join": Cost(1.3, 0.01, 270, 0.70, 0.01),
+    "union": Cost(1.3, 0.01, 260, 0.70, 0.01),
+    "lines": Cost(1.3, 0.01, 350, 0.70, 0.03),
+    "boilerplate": Cost(0.9, 0.01, 210, 0.70, 0.01),
+    "redact": Cost(2.2, 0.04, 420, 0.70, 0.30),
+    "hosts": Cost(0.6, 0.01, 140, 0.04, 0.01),
+    "filter": Cost(1.6, 0.02, 350, 0.70, 0.02),
+    "balance": Cost(0.7, 0.01, 160, 0.06, 0.01),
+    "write": Cost(0.7, 0.01, 230, 0.70, 0.14),
+    "seal": Cost(0.4, 0.01, 110, 0.01, 0.01),
 }
-"""By step, as `benchmarks/slurm_costs.py` fits them to WARC archives of 15, 45 and 147 MB.
+"""By step, as `benchmarks/slurm_costs.py` fits them to WARC archives of 15, 45, 147 and 588 MB.
 
 The archives are the local test crawl and copies of it with other words, German and English, on two
-busy cores; memory is the sum over a task's processes. Start-up and base of `extract`, `identify`,
-`redact` and `seal` are a little above the fit. `earlier` does what `signatures` does. `identify`
-holds its whole shard, the others a row group of a language, which is full at 18 MB stored; what
-they grow by from there on is that of `dedup` from 10,000 to 100,000 documents of 600 words (586 to
-1,065 MB, 117 documents a stored MB).
+cores with other work beside: CPU seconds, no wall clock. Memory is the sum over a task's processes.
+`earlier` does what `signatures` does. `identify` holds its whole shard, the others a row group of a
+language, which is full at 18 MB stored; what they grow by from there on is that of `dedup` from
+10,000 to 100,000 documents of 600 words (586 to 1,065 MB, 117 documents a stored MB).
 """
 
 TIME_ROOM: Final = 3.0

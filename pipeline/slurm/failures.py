@@ -4,6 +4,7 @@ The log decides wherever it speaks: the script's own `end:` line, or what Slurm'
 into it. Slurm's state, which it forgets within minutes unless there is accounting, decides the
 rest. Classes:
 
+    done        it did end well; what is to be done again was asked for later, by another plan
     failed      the task said why (exit 1, 2): the same again gives the same
     input       an input was not done (exit 3)
     again       exit 75 on every attempt
@@ -15,7 +16,8 @@ rest. Classes:
     cancelled   by somebody
     killed      the script itself was killed
     dependency  never started, because what it waited for failed
-    unknown     no log and nothing known any more
+    unknown     no log, and nothing known any more: Slurm forgets at once an element that is
+                cancelled while it waits
 """
 
 from __future__ import annotations
@@ -45,6 +47,7 @@ _POLLED = re.compile(r"exceeded memory limit \((\d+) > (\d+)\)")
 _STATES = {
     "TIMEOUT": "time", "DEADLINE": "time", "OUT_OF_MEMORY": "memory", "NODE_FAIL": "node",
     "BOOT_FAIL": "node", "PREEMPTED": "preempted", "CANCELLED": "cancelled", "FAILED": "killed",
+    "COMPLETED": "done",
 }  # fmt: skip
 
 
@@ -78,11 +81,11 @@ _MEANING = {
     "killed": "its batch script was killed",
     "signal": "its process was killed by a signal",
     "dependency": "never started: what it waited for failed",
-    "unknown": "ended, and the cluster no longer knows why",
+    "unknown": "ended without a log (cancelled while it waited?), and the cluster knows no more",
 }
 
 
-def meaning(kind: str, log: str | None, one: Submitted) -> str:
+def meaning(kind: str, log: str | None, one: Submitted, task: Task) -> str:
     """A class in words, with what was asked for where that was not enough."""
     if kind == "time":
         return f"stopped at its time limit of {one.time}"
@@ -92,10 +95,28 @@ def meaning(kind: str, log: str | None, one: Submitted) -> str:
             had, limit = (int(number) / 2**20 for number in polled[-1])
             return f"killed by Slurm, which saw {had:,.0f} MB in use of {limit:,.0f} MB"
         return f"killed by the kernel at the limit of {one.memory} of its control group"
+    if kind in {"failed", "input", "again"}:
+        return _last_words(log or "", task)
     return _MEANING.get(kind, kind)
 
 
+def _last_words(log: str, task: Task) -> str:
+    """What an attempt said of a task; else its last line, of what kept eurosift from starting."""
+    lines = [line for line in log[log.rfind("begin: ") :].splitlines()[1:] if line.strip()]
+    for line in lines:
+        head, found, said = line.partition(f"eurosift: {task} failed: ")
+        if found and not head:
+            return said
+    before = [line for line in lines if not line.startswith("end: ")]
+    ours = [line.removeprefix("eurosift: ") for line in before if line.startswith("eurosift: ")]
+    if ours:
+        return "" if " failed: " in ours[-1] else ours[-1]
+    return before[-1] if before else ""
+
+
 def _of_code(code: int) -> str:
+    if code == 0:
+        return "done"
     if code == 3:
         return "input"
     if code == TRY_AGAIN:
@@ -143,6 +164,14 @@ class Retries:
         return bool(
             (memory and retry.memory_cap and memory >= megabytes(retry.memory_cap))
             or (time and retry.time_cap and time >= seconds(retry.time_cap))
+        )
+
+    def had_as_much(self, task: Task, asked: Resources) -> bool:
+        """Whether a task ran out of what is asked for now."""
+        memory, time = self.memory.get(task, 0), self.time.get(task, 0)
+        return bool(
+            (memory and memory >= megabytes(asked.memory or "1G"))
+            or (time and time >= seconds(asked.time or "10"))
         )
 
     def raised(self, asked: Resources, retry: Retry, tasks: list[Task]) -> Resources:

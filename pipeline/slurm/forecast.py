@@ -19,7 +19,7 @@ _SHOWN = 3
 
 METHOD = f"""\
 Expected: a start-up, and so much a stored MB, by step (pipeline/slurm/estimates.py), as measured on
-WARC archives of up to 147 MB with compiled kernels; of pages that differ more in size, and of PDF,
+WARC archives of up to 588 MB with compiled kernels; of pages that differ more in size, and of PDF,
 measure your own (benchmarks/slurm_costs.py). Only identify holds its whole shard in memory. Until
 identify is done, all languages count as equal: a large one may need a memory of its own in the
 recipe, or [slurm.retry] memory_cap.
@@ -54,7 +54,8 @@ def forecast(states: States, queue: Queue, *, explain: bool) -> str:
     count = sum(len(array.tasks) for array in made.arrays)
     lines.append(
         f"{count} tasks in {len(made.arrays)} arrays to submit, {made.queued} on their way, "
-        f"{made.done} done; about {seconds / 3600:,.1f} CPU hours and {written / 1000:,.1f} GB."
+        f"{made.done} done; about {_amount(seconds / 60, 60, 'CPU minutes', 'CPU hours')} and "
+        f"{_amount(written, 1000, 'MB', 'GB')}."
     )
     if explain:
         lines += ["", METHOD]
@@ -67,6 +68,11 @@ def forecast(states: States, queue: Queue, *, explain: bool) -> str:
         lines.append("")
     lines.append(f"Next: eurosift slurm submit {typed(states.run)}")
     return "\n".join(lines)
+
+
+def _amount(value: float, many: int, small: str, large: str) -> str:
+    """An amount in the larger unit, which is `many` small ones, from one of it on."""
+    return f"{value:,.1f} {small}" if value < many else f"{value / many:,.1f} {large}"
 
 
 def _row(array: Array, costs: list[Expected]) -> list[str]:

@@ -14,7 +14,7 @@ from pipeline.tasks import Task
 
 @dataclass(frozen=True, slots=True)
 class Fate:
-    """`running`, `queued` or `failed`; a failure's class and meaning; the last attempt's log."""
+    """`running`, `queued`, `unseen` (the queue was not) or `failed`, with what is known of it."""
 
     condition: str
     failure: str = ""
@@ -62,6 +62,11 @@ def overview(states: States) -> Overview:
         kind = class_of(tail, ends.get((one.job or "", element)))
         if tail is None and record.was_cancelled(run, one):
             kind = "cancelled"
+        if kind == "done":
+            continue
         log = path if tail is not None else None
-        fates[task] = Fate("failed", kind, meaning(kind, tail, one), log)
+        if unseen and kind in {"killed", "unknown"} and not record.has_ended(run, one):
+            fates[task] = Fate("unseen", log=log)
+            continue
+        fates[task] = Fate("failed", kind, meaning(kind, tail, one, task), log)
     return Overview(fates, unseen)

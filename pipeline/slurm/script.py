@@ -25,7 +25,7 @@ attempt=${SLURM_RESTART_COUNT:-0}
 tasks=$(sed -n "$((SLURM_ARRAY_TASK_ID + 1))p" __TASKS__)
 echo "begin: $tasks; job ${SLURM_JOB_ID}, attempt $attempt, node ${SLURMD_NODENAME:-$(hostname)}"
 if [ "$attempt" -gt __REQUEUES__ ]; then echo "end: node, started $attempt times again"; exit 1; fi
-
+__SETUP__
 kills() { # kills by the kernel for want of memory in this job's control group, 2 or 1
   local v2 v1
   v2=$(sed -n 's/^0:://p' /proc/self/cgroup)
@@ -92,8 +92,8 @@ def script(
     if config.node_cache:
         place = f"{config.node_cache}/eurosift-$(id -u)-{_code_of_kernels()}"
         lines.append(f'export NUMBA_CACHE_DIR="{place}"')
-    lines += config.setup
     words = {
+        "__SETUP__": _setup(config.setup),
         "__TASKS__": shlex.quote(str(folder / f"{name.rpartition('/')[2]}.tasks")),
         "__COMMAND__": config.command or f"{shlex.quote(sys.executable)} -m pipeline",
         "__RUN__": shlex.quote(str(run)),
@@ -104,6 +104,24 @@ def script(
     for word, value in words.items():
         body = body.replace(word, value)
     return "\n".join(lines) + "\n" + body
+
+
+def _setup(commands: tuple[str, ...]) -> str:
+    """The lines before the task; one that fails ends it, so that no other Python takes its place.
+
+    Each is checked on a line of its own: a line may end in a comment.
+    """
+    if not commands:
+        return ""
+    lines = [
+        "ready() { # or not, by the exit code of a line of [slurm] setup",
+        '  if [ "$1" -eq 0 ]; then return; fi',
+        '  echo "[slurm] setup ended with $1: $2"; echo "end: exit 1"; exit 1',
+        "}",
+    ]
+    for command in commands:
+        lines += [command, f"ready $? {shlex.quote(command)}"]
+    return "\n".join([*lines, ""])
 
 
 @cache

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import msgspec
 
-from pipeline.errors import EurosiftError, RunError, typed
+from pipeline.errors import EurosiftError, RunError
 from pipeline.files import write_bytes
 from pipeline.plan import read_sources, thaw
 from pipeline.slurm import cluster, record
@@ -24,6 +24,7 @@ from pipeline.slurm.config import Resources, SlurmConfig, resources, seconds
 from pipeline.slurm.estimates import Sizes, expected, with_estimates
 from pipeline.slurm.failures import Retries, retries
 from pipeline.slurm.record import Submitted
+from pipeline.slurm.refusal import refused
 from pipeline.slurm.script import log_folder, script, task_lines
 from pipeline.stages import step_named
 from pipeline.state import States, all_tasks
@@ -55,12 +56,17 @@ class Queue:
 
 @dataclass(slots=True)
 class Submission:
-    """What a submission is made of: arrays, tasks on their way, tasks whose input is nowhere."""
+    """What a submission is made of: arrays, tasks on their way, tasks whose input is nowhere.
+
+    `at_cap` ran out of the most that is allowed; `as_before` are submitted, but with no more than
+    they ran out of.
+    """
 
     arrays: list[Array]
     queued: int = 0
     held_back: list[Task] = field(default_factory=list)
     at_cap: list[Task] = field(default_factory=list)
+    as_before: list[Task] = field(default_factory=list)
     done: int = 0
 
 
@@ -150,6 +156,10 @@ def prepare(
                 result.held_back.append(task)
     ask = _asker(states, attempts)
     result.arrays = make_arrays(states.plan, todo, queue.tasks, ask, max_array)
+    result.as_before = [
+        task for array in result.arrays for task in array.tasks
+        if attempts.had_as_much(task, array.asked)
+    ]  # fmt: skip
     return result
 
 
@@ -251,14 +261,8 @@ def send(
         try:
             job = cluster.submit(folder / f"{number:04d}.sh")
         except EurosiftError as error:
-            record.mark_ended(run, one)
-            raise cluster.ClusterError(
-                f"{error} It was the script {folder / f'{number:04d}.sh'}, which asks for "
-                f"{array.asked.words()}. {number or 'No'} arrays before it are queued. What is "
-                "asked for stands in the recipe's [slurm]; after a change there, plan again.",
-                next_command=f"eurosift slurm plan RECIPE --out {typed(run)} && "
-                f"eurosift slurm submit {run}",
-            ) from None
+            # Its record stays without an id: an answer that was lost may have been a yes.
+            raise refused(run, folder / f"{number:04d}.sh", array, number, error) from None
         one = msgspec.structs.replace(one, job=job)
         record.write(run, one)
         jobs.append(job)

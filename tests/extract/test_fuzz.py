@@ -19,7 +19,7 @@ from pipeline.extract.config import ExtractConfig, PdfConfig
 from pipeline.extract.sandbox import Sandbox
 from pipeline.extract.task import PageTask
 from tests.extract.fuzz.damage import damaged, damaged_within
-from tests.extract.fuzz.loop import fuzz
+from tests.extract.fuzz.loop import fuzz, main
 from tests.extract.fuzz.readers import READERS
 from tests.extract.made_pdfs import lines, pdf, wrapped
 from tests.extract.test_formats import FILES, TEXT
@@ -49,6 +49,21 @@ def test_a_little_damage(reader: str) -> None:
         check(data)
         check(damaged_within(data, chance, seeds))
         check(damaged(data, chance, seeds))
+
+
+@pytest.mark.parametrize("names", [["nosuch"], ["csv", "no.such:thing"], []])
+def test_a_reader_that_is_not_there_is_said_before_any_work(
+    tmp_path: Path, names: list[str], monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    out = tmp_path / "out"
+    monkeypatch.setattr("sys.argv", ["loop", "--out", str(out), *names])
+    with pytest.raises(SystemExit, match="2"):
+        main()
+    said = capsys.readouterr().err
+    assert names[-1:] == [] or f"there is no reader {names[-1]}; there are: csv, " in said
+    assert "docx" in said
+    assert not out.exists()
 
 
 @pytest.mark.parametrize(

@@ -126,3 +126,16 @@ def test_two_runs_in_one_folder_are_refused(recipe: Path, tmp_path: Path) -> Non
     run = tmp_path / "run"
     with locked(run):
         assert cli(["run", str(recipe), "--out", str(run)]) == 1
+
+
+def test_ctrl_c_while_a_worker_starts_leaves_no_trace(
+    finished: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    from pipeline.engines.local import LocalEngine
+    from pipeline.progress import StepProgress
+
+    with LocalEngine(finished, 1, StepProgress("", 0, live=False)) as engine:
+        process = engine._start().process
+        os.kill(process.pid or 0, signal.SIGINT)  # its imports take a second
+    assert process.exitcode == 0
+    assert "Traceback" not in capfd.readouterr().err

@@ -1,5 +1,6 @@
 """From tasks to arrays and their text: packs, chunks, who waits for whom. No cluster needed."""
 
+import platform
 import re
 import subprocess
 from pathlib import Path
@@ -133,3 +134,23 @@ def test_the_script_is_bash_and_holds_what_was_asked(tmp_path: Path) -> None:
     assert "__" not in text.replace("__NONE__", "")
     subprocess.run(["bash", "-n"], input=text, text=True, check=True)
     assert task_lines(array) == "filter mt 0-2\nfilter mt 5\n"
+
+
+def test_a_line_of_setup_that_fails_ends_the_element(tmp_path: Path) -> None:
+    array = Array("filter", "filter", "mt", ((0,),), ASKED)
+    config = SlurmConfig(
+        setup=("export A=1  # a comment", "module load 'python/3'"), command="touch started"
+    )
+    text = script(config, tmp_path, array, folder=tmp_path, name="s/0000", after=[])
+    (tmp_path / "0000.tasks").write_text(task_lines(array))
+    done = subprocess.run(
+        ["bash"], input=text, text=True, capture_output=True, cwd=tmp_path, check=False,
+        env={"PATH": "/usr/bin:/bin", "SLURM_ARRAY_TASK_ID": "0", "SLURM_JOB_ID": "7"},
+    )  # fmt: skip
+    assert done.returncode == 1
+    assert done.stdout.splitlines() == [
+        "begin: filter mt 0; job 7, attempt 0, node " + platform.node(),
+        "[slurm] setup ended with 127: module load 'python/3'",
+        "end: exit 1",
+    ]
+    assert not (tmp_path / "started").exists()

@@ -3,7 +3,10 @@
 import pytest
 
 from pipeline.slurm.cluster import Ended, _from_accounting, _from_control, _queued
-from pipeline.slurm.failures import class_of
+from pipeline.slurm.config import Resources, Retry
+from pipeline.slurm.failures import Retries, class_of, meaning
+from pipeline.slurm.record import Submitted
+from pipeline.tasks import Task
 
 BEGIN = "begin: filter mt 0; job 12, attempt 0, node n1\n"
 ENDED = "slurmstepd: error: *** JOB 12 ON n1 CANCELLED AT 2026-11-24T14:00:00 "
@@ -27,6 +30,8 @@ ACCOUNTED = """1_1|FAILED|7:0
 @pytest.mark.parametrize(("log", "ended", "expected"), [
     (BEGIN + "eurosift: filter mt 0 failed: x\nend: exit 1\n", None, "failed"),
     (BEGIN + "end: exit 2\n", None, "failed"),
+    (BEGIN + "filter mt 0: 1 file written.\nend: exit 0\n", None, "done"),
+    (None, Ended("COMPLETED", "0:0", "None"), "done"),
     (BEGIN + "end: exit 3\n", None, "input"),
     (BEGIN + "end: exit 75\n", None, "again"),
     (BEGIN + "end: exit 137\n", None, "signal"),
@@ -52,6 +57,32 @@ ACCOUNTED = """1_1|FAILED|7:0
 ])  # fmt: skip
 def test_classes(log: str | None, ended: Ended | None, expected: str) -> None:
     assert class_of(log, ended) == expected
+
+
+@pytest.mark.parametrize(("log", "expected"), [
+    ("eurosift: filter ga 0 failed: y\neurosift: filter mt 0 failed: x\nNext: z\nend: exit 1\n",
+     "x"),
+    ("eurosift: filter ga 0 failed: y\nend: exit 1\n", ""),  # of another task
+    ("/spool/script: line 30: /nope: No such file or directory\nend: exit 127\n",
+     "/spool/script: line 30: /nope: No such file or directory"),
+    ("eurosift: The plan of R has no task filter mt 0.\nend: exit 2\n",
+     "The plan of R has no task filter mt 0."),
+    ("end: exit 1\n", ""),
+])  # fmt: skip
+def test_what_an_attempt_said_of_a_task(log: str, expected: str) -> None:
+    one = Submitted("s/0000", "filter", "mt", ((0,),), "0:10:00", "512M", ())
+    before = "begin: filter mt 0; job 11, attempt 0, node n1\neurosift: filter mt 0 failed: old\n"
+    assert meaning("failed", before + BEGIN + log, one, Task("filter", "mt", 0)) == expected
+
+
+def test_more_is_not_asked_for_without_a_cap() -> None:
+    task = Task("filter", "mt", 0)
+    tried = Retries(memory={task: 512}, time={task: 600})
+    same = Resources(time="0:10:00", memory="512M")
+    for retry, expected in ((Retry(), True), (Retry(memory_cap="1G", time_cap="1:00:00"), False)):
+        assert tried.had_as_much(task, tried.raised(same, retry, [task])) == expected
+    assert not tried.had_as_much(Task("filter", "ga", 0), same)
+    assert not tried.had_as_much(task, Resources(time="0:20:00", memory="1G"))  # by the recipe
 
 
 def test_answers_of_the_cluster_are_read() -> None:

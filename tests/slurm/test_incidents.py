@@ -174,8 +174,36 @@ def test_a_failing_language_stops_no_other(
                for path in paths if path.endswith(".log"))  # fmt: skip
     with pytest.raises(RecipeError, match=r"no stage or step nothing\. There are: extract"):
         logs(one.run, "nothing", None, None)
+    shown = eurosift("status", one.run).communicate(timeout=60)[0]
+    assert shown.endswith(f"Next: eurosift slurm submit {one.run}\n")
     assert slurm("submit", one.run) == 0
     whole(one, finished)
+    shown = eurosift("status", one.run).communicate(timeout=60)[0]
+    assert f"Next: eurosift slurm logs {one.run} seal   eurosift verify" in shown
+    capfd.readouterr()
+    assert slurm("logs", one.run, "seal") == 0
+    summary = capfd.readouterr().out
+    assert " kept + " in summary
+    assert f"manifest  {one.run}/release/manifest.json" in summary
+
+
+def test_an_input_that_changed_asks_for_a_new_plan(stage: Staged) -> None:
+    one = stage()
+    archive = min(one.recipe.parent.glob("*.warc.gz"))
+    before, times = archive.read_bytes(), archive.stat()
+    for path in one.run.glob("extract/*.manifest.json"):
+        path.unlink()
+    try:
+        archive.write_bytes(before + b"x")
+        assert slurm("submit", one.run, "--stage", "extract") == 0
+        drained(one.run)
+    finally:
+        archive.write_bytes(before)
+        os.utime(archive, ns=(times.st_atime_ns, times.st_mtime_ns))
+    assert one.status()["extract", None]["failures"] == {"input": 1}
+    shown = eurosift("status", one.run).communicate(timeout=60)[0]
+    again = f"eurosift slurm plan RECIPE --out {one.run} && eurosift slurm submit {one.run}"
+    assert shown.endswith(f"Next: {again}\n")
 
 
 def test_a_run_is_cancelled_and_resumed(
@@ -218,9 +246,16 @@ def test_a_changed_recipe_redoes_what_depends_on_it(
     assert slurm("submit", one.run) == 0
     assert "0 tasks in 0 arrays submitted" in capfd.readouterr().out
     shutil.copytree(one.run, local := one.run.with_name("local"))
-    one.plan("[filter.bounds]\nmax_mean_word_chars = { max = false }")
+    one.undo("filter", "mt")
     assert slurm("submit", one.run) == 0
-    steps = {submitted.step for submitted in record.read_all(one.run)}
+    drained(one.run)
+    one.plan("[filter.bounds]\nmax_mean_word_chars = { max = false }")
+    row = one.status()["filter", "mt"]  # an earlier job did it: that is no failure
+    assert row["stale"] == 1
+    assert "failures" not in row
+    first = len(record.read_all(one.run))
+    assert slurm("submit", one.run) == 0
+    steps = {submitted.step for submitted in record.read_all(one.run)[first:]}
     assert steps == {"filter", "balance", "write", "seal"}
     assert cli(["run", str(one.recipe), "--out", str(local), "--workers", "1"]) == 0
     drained(one.run)

@@ -15,6 +15,7 @@ import importlib
 import json
 import mmap
 import os
+import pkgutil
 import random
 import resource
 import signal
@@ -175,6 +176,14 @@ def _peak() -> int:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 
 
+def _resolves(reader: str) -> bool:
+    """Whether it is the `module:name` of something."""
+    try:
+        return ":" in reader and pkgutil.resolve_name(reader) is not None
+    except (ImportError, AttributeError, ValueError):
+        return False
+
+
 def main() -> None:
     """Fuzz readers one after another; a line of JSON for each."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
@@ -189,6 +198,12 @@ def main() -> None:
     if asked.child:
         _child(asked.child, asked.out, asked.first, asked.seconds, asked.cpu_seconds)
         return
+    from tests.extract.fuzz.readers import READERS
+
+    unknown = [name for name in asked.readers if name not in READERS and not _resolves(name)]
+    if unknown or not asked.readers:
+        what = f"there is no reader {', '.join(unknown)}" if unknown else "name a reader"
+        parser.error(f"{what}; there are: {', '.join(READERS)}, or module:name of another")
     for reader in asked.readers:
         report = fuzz(reader, 60 * asked.minutes, asked.out / reader)
         print(json.dumps(asdict(report)), flush=True)
