@@ -8,7 +8,7 @@ all others through fastText's own module.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -99,7 +99,7 @@ def opened(model: Model) -> Scorer:
     display.
     """
     if model.path.suffix == ".ftz" and (compiled := _compiled(model)) is not None:
-        return compiled
+        return made_up(compiled, dict(model.scarce)) if model.scarce else compiled
     from fasttext.FastText import _FastText
 
     try:
@@ -114,6 +114,28 @@ def opened(model: Model) -> Scorer:
             f"fastText cannot read the language model {model.path}: {error}. Next: {repair}."
         ) from None
     return _by_fasttext(fasttext, model)
+
+
+def made_up(scorer: Scorer, scarce: Mapping[str, float]) -> Scorer:
+    """The scorer with what languages lacked in training (`Model.scarce`) taken out of its prior.
+
+    Probabilities are multiplied by what the language lacked and scaled to their former sum (Saerens
+    et al. 2002, "Adjusting the outputs of a classifier to new a priori probabilities").
+    """
+    import numpy as np
+
+    factors = np.array([scarce.get(one, 1.0) for one in scorer.codes], np.float32)
+
+    def score(
+        data: npt.NDArray[np.uint8], starts: npt.NDArray[np.int64], stops: npt.NDArray[np.int64]
+    ) -> npt.NDArray[np.float32]:
+        found = scorer.score(data, starts, stops)
+        before = found.sum(axis=1)
+        found *= factors
+        found *= (before / np.maximum(found.sum(axis=1), np.float32(1e-9)))[:, None]
+        return np.minimum(found, 1.0, out=found)
+
+    return Scorer(scorer.codes, score)
 
 
 def _compiled(model: Model) -> Scorer | None:

@@ -34,6 +34,9 @@ class Model:
     normalisation: str
     licence: str
     origin: str
+    scarce: tuple[tuple[str, float], ...] = ()
+    """Languages (ISO 639-1) of which training had so many times fewer lines than it was meant to:
+    lines are a model's prior, and a want of text says nothing about how frequent a language is."""
     file: Path | None = None
     """Where the file lies, for a model that does not come with the package."""
 
@@ -56,6 +59,7 @@ MODELS: Final = (
         normalisation="words-2",
         licence="Apache-2.0",
         origin="trained by language_id/train.py; text and licences in language_id/MODEL.md",
+        scarce=(("la", 40_000 / 5_163),),  # `train.LINES`, and what `train.chosen` gave
     ),
     Model(
         name="lid.176",

@@ -1,13 +1,15 @@
 """A model that is not the pinned one stops a run before anything is written."""
 
 import hashlib
+from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from language_id import shipped
 from language_id.config import IdentifyConfig
 from language_id.languages import OFFICIAL
-from language_id.model import load
+from language_id.model import load, made_up, opened
 from language_id.shipped import MODELS, ModelError, check, named
 from language_id.stage import fingerprint, stage
 
@@ -63,3 +65,20 @@ def test_fingerprint_is_plain_data_and_names_the_asset():
     assert [one["licence"] for one in words] == ["CC-BY-SA-4.0"] * 2
     assert len(fingerprint(IdentifyConfig(close_words=False), ("mt",))["assets"]) == 1
     assert found != fingerprint(IdentifyConfig(budget_bytes=4096), ("mt", "ga"))
+
+
+def test_a_language_that_training_had_too_little_of_gets_its_prior_back():
+    model = named("eurosift-24")
+    assert dict(model.scarce)["la"] > 1
+    before = opened(replace(model, scarce=()))
+    after = made_up(before, {"la": 4.0})
+    place = before.codes.index("la")
+    text = b"Gallia est omnis divisa in partes tres. 12345 "
+    starts, stops = np.array([0, 40, 12]), np.array([39, 45, 24])
+    data = np.frombuffer(text, np.uint8)
+    raw, new = before.score(data, starts, stops), after.score(data, starts, stops)
+    odds = raw[:, place] / (raw.sum(axis=1) - raw[:, place] + 1e-9)
+    now = new[:, place] / (new.sum(axis=1) - new[:, place] + 1e-9)
+    assert now == pytest.approx(4 * odds, rel=1e-3)
+    assert new.sum(axis=1) == pytest.approx(raw.sum(axis=1), abs=1e-5)
+    assert not new[1].any()  # digits alone say nothing
