@@ -24,6 +24,8 @@ def report_groups(truths: Sequence[str], alone: Sequence[str], words: Sequence[s
     print("\nclose groups: sentences, right without and with words, confused without and with")
     for group in CLOSE:
         own = [n for n, truth in enumerate(truths) if truth in group]
+        if len({truths[n] for n in own}) < 2:
+            continue  # of a language's regions there are no sentences here
         right = [sum(said[n] == truths[n] for n in own) / len(own) for said in (alone, words)]
         confused = [
             sum(said[n] in group and said[n] != truths[n] for n in own) for said in (alone, words)
