@@ -56,8 +56,9 @@ where Bosnian is; half-way between is where the two are best told apart, less a 
 Croatian, of which no page should be lost."""
 
 SHORT: Final = 300
-"""Bytes up to which nothing follows from silence: some sentences. With 200 ten of 400 documents of
-three Croatian sentences were lost, with 300 six, as many as without."""
+"""Bytes up to which nothing follows from silence: some sentences. Of 334 documents of three
+Croatian sentences of FLORES-200 seven are lost with 200 bytes, four with 300, as many as without
+silence."""
 
 LEAST: Final = 1e-4
 """Share that the model is taken to have given each at least."""
