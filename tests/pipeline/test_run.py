@@ -58,7 +58,7 @@ def test_a_changed_bound_redoes_filter_and_shards_only_and_says_why(
     said = capsys.readouterr().err
     done = set(re.findall(r"^(\w+) +\d+/\d+ tasks", said, re.MULTILINE))
     assert done == {"filter", "balance", "write", "seal"}
-    assert re.search(r"filter: recipe changed: .*min_words \[50.* → \[200.*: 3 shards", said), said
+    assert re.search(r"filter: recipe changed: .*min_words \[20.* → \[200.*: 3 shards", said), said
     reasons = read_release(copied / "release/manifest.json")["stages"]["languages"]["ga"]["dropped"]
     assert reasons["too_few_words"] > 0
     assert cli(["verify", str(copied)]) == 0
