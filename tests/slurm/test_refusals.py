@@ -34,14 +34,20 @@ def test_what_sbatch_refuses_is_said_and_leaves_nothing_behind(stage: Staged) ->
     assert slurm("cancel", one.run) == 0
 
 
-def test_a_queue_that_is_not_seen_is_no_end_of_what_is_in_it(
-    stage: Staged, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def started(stage: Staged) -> Stage:
+    """A run of which one task runs until it is let go, and what follows it waits."""
     one = stage()
     one.undo("filter", "mt")
     one.mark("hold", "filter-mt-0")
     assert slurm("submit", one.run) == 0
     one.started("filter-mt-0")
+    return one
+
+
+def test_a_queue_that_is_not_seen_is_no_end_of_what_is_in_it(
+    stage: Staged, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = started(stage)
     with monkeypatch.context() as without:
         without.setenv("PATH", str(tmp_path))
         rows = one.status()
@@ -57,11 +63,7 @@ def test_a_queue_that_is_not_seen_is_no_end_of_what_is_in_it(
 def test_a_run_on_a_full_disk_can_be_cancelled(
     stage: Staged, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    one = stage()
-    one.undo("filter", "mt")
-    one.mark("hold", "filter-mt-0")
-    assert slurm("submit", one.run) == 0
-    one.started("filter-mt-0")
+    one = started(stage)
     no_space = OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     def full(*_: object, **__: object) -> None:
